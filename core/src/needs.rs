@@ -1,0 +1,61 @@
+//! What the planner still has to know, in pieces that a host can fetch in one go (SPEC 1).
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, InstanceId, Region, SubnetId, VpcId, ZoneId};
+use crate::name::DnsName;
+
+/// A VPC and its region, as Route 53 writes them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Vpc {
+    /// The region.
+    #[serde(rename = "VPCRegion")]
+    pub region: Region,
+    /// The VPC.
+    #[serde(rename = "VPCId")]
+    pub id: VpcId,
+}
+
+/// One thing to fetch. The host adds what it found to the facts, and the need itself to `facts.answered`;
+/// what an answered need did not bring does not exist.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "PascalCase", deny_unknown_fields)]
+pub enum Need {
+    /// The instance, into `instances`, and its registration, into `registrations`; `null` where there is none.
+    Instance {
+        /// Which one.
+        instance_id: InstanceId,
+        /// Where EC2 is asked.
+        account: AccountId,
+        /// Where EC2 is asked.
+        region: Region,
+    },
+    /// The VPC with its DNS attributes, into `vpcs`, and its DHCP option set, into `dhcpOptions`.
+    Vpc {
+        /// Which one.
+        vpc_id: VpcId,
+        /// Where EC2 is asked.
+        region: Region,
+    },
+    /// The subnet, into `subnets`.
+    Subnet {
+        /// Which one.
+        subnet_id: SubnetId,
+        /// Where EC2 is asked.
+        region: Region,
+    },
+    /// All hosted zones, with the VPC in the `VPCs` of those that it sees, into `hostedZones`.
+    HostedZones {
+        /// The VPC that looks; absent where the instance has none any more.
+        #[serde(rename = "VPC", default, skip_serializing_if = "Option::is_none")]
+        vpc: Option<Vpc>,
+    },
+    /// The live record sets at a name, into `recordSets`; the registrations that list them, into
+    /// `registrations`; those instances, into `instances`, each with its answered `instance` need if EC2 was asked.
+    RecordSets {
+        /// The zone.
+        hosted_zone_id: ZoneId,
+        /// The name, of every type.
+        name: DnsName,
+    },
+}
