@@ -75,8 +75,7 @@ pub trait Aws: Send + Sync {
         start: &RecordStart,
     ) -> impl Future<Output = Result<Page<RecordSet, RecordStart>, AwsError>> + Send;
 
-    /// Route 53 `ChangeResourceRecordSets`. [`Refusal::Conflict`] for `InvalidChangeBatch` and
-    /// `PriorRequestNotComplete`.
+    /// Route 53 `ChangeResourceRecordSets`. [`Refusal::Conflict`] for `InvalidChangeBatch`.
     fn change_resource_record_sets(
         &self,
         zone: &ZoneId,
