@@ -1,0 +1,57 @@
+//! What the reader should see beside the answer: which instance, and what the zones are called.
+
+use std::collections::BTreeMap;
+
+use ddns_core::event::Event;
+use ddns_core::facts::{Facts, HostedZone};
+use ddns_core::id::ZoneId;
+
+use super::visible;
+
+/// What is known beside the planner's answer, which speaks of zones by their ids. The default knows nothing,
+/// which is right for a rejection.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    event: Option<Event>,
+    zones: BTreeMap<ZoneId, HostedZone>,
+    width: Option<usize>,
+}
+
+impl Context {
+    /// What the event and the facts tell.
+    pub fn new(event: &Event, facts: &Facts) -> Self {
+        let zones = facts.hosted_zones.iter().flatten().map(|zone| (zone.id.clone(), zone.clone())).collect();
+        Self { event: Some(event.clone()), zones, width: None }
+    }
+
+    /// The same for a reader whose lines hold `columns` characters; `None`: of any length.
+    pub fn fit(self, columns: Option<usize>) -> Self {
+        Self { width: columns, ..self }
+    }
+
+    pub(super) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// `i-… is running, in eu-west-1 of account 123456789012`.
+    pub(super) fn event_line(&self) -> Option<String> {
+        let event = self.event.as_ref()?;
+        let state = event.state.map(|state| format!(" {}", state.as_str())).unwrap_or_default();
+        let (region, account) = (visible(&event.region.0), visible(&event.account.0));
+        Some(format!("{}{state}, in {region} of account {account}", event.instance))
+    }
+
+    /// The zone's name, its id and whether it is private, as far as known: `corp.example.` and `private zone ZCORP`.
+    pub(super) fn zone(&self, id: &ZoneId) -> (String, String) {
+        if let Some(name) = id.new_name() {
+            return (visible(name), "new private zone".to_owned());
+        }
+        match self.zones.get(id) {
+            Some(zone) => {
+                let kind = if zone.config.private_zone { "private" } else { "public" };
+                (visible(zone.name.as_str()), format!("{kind} zone {id}"))
+            }
+            None => (id.to_string(), "hosted zone".to_owned()),
+        }
+    }
+}
