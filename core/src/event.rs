@@ -100,7 +100,9 @@ impl Envelope {
             let message = format!("a `{kind}` comes from `{source}`, this one from `{found}`");
             return Err(Rejection::input("event.source", message));
         }
-        for (path, text) in [("event.id", &self.id), ("event.account", &self.account.0), ("event.region", &self.region.0)] {
+        for (path, text) in
+            [("event.id", &self.id), ("event.account", &self.account.0), ("event.region", &self.region.0)]
+        {
             if text.is_empty() {
                 return Err(Rejection::input(path, "it is empty".to_owned()));
             }

@@ -161,7 +161,8 @@ impl Instance {
 
     /// The IPv6 address: `Ipv6Address`, else the first of the primary interface (SPEC 4.5).
     pub fn ipv6(&self) -> Option<std::net::Ipv6Addr> {
-        let primary = |interface: &&NetworkInterface| interface.attachment.as_ref().is_some_and(|a| a.device_index == 0);
+        let primary =
+            |interface: &&NetworkInterface| interface.attachment.as_ref().is_some_and(|a| a.device_index == 0);
         let of_primary = || self.network_interfaces.iter().find(primary)?.ipv6_addresses.first();
         let own = self.ipv6_address.as_deref().filter(|address| !address.is_empty());
         own.or_else(|| of_primary().map(|a| a.ipv6_address.as_str()))?.parse().ok()

@@ -20,10 +20,7 @@ impl InstanceId {
         if (8..=17).contains(&hex.len()) && hex.bytes().all(lower_hex) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!(
-                "`{}` is no instance id: expected `i-` and 8 to 17 hexadecimal digits",
-                text.escape_debug()
-            ))
+            Err(format!("`{}` is no instance id: expected `i-` and 8 to 17 hexadecimal digits", text.escape_debug()))
         }
     }
 
@@ -69,10 +66,7 @@ impl ZoneId {
         if (1..=32).contains(&id.len()) && id.bytes().all(plain) {
             Ok(Self(id.to_owned()))
         } else {
-            Err(format!(
-                "`{}` is no hosted zone id: expected `Z…` or `/hostedzone/Z…`",
-                text.escape_debug()
-            ))
+            Err(format!("`{}` is no hosted zone id: expected `Z…` or `/hostedzone/Z…`", text.escape_debug()))
         }
     }
 

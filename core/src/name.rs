@@ -60,9 +60,7 @@ impl DnsName {
 
     /// Is this name the zone's apex or below it? Compared on label boundaries.
     pub fn is_in(&self, zone: &DnsName) -> bool {
-        self.0
-            .strip_suffix(&zone.0)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        self.0.strip_suffix(&zone.0).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
     /// The first label.
@@ -108,10 +106,7 @@ fn octal(rest: &mut impl Iterator<Item = u8>) -> Option<u8> {
 }
 
 fn bad_escape(text: &str) -> String {
-    format!(
-        "`{}` has a backslash that is not followed by three octal digits up to 377",
-        text.escape_debug()
-    )
+    format!("`{}` has a backslash that is not followed by three octal digits up to 377", text.escape_debug())
 }
 
 fn check_label(label: &str) -> Result<(), String> {

@@ -1,6 +1,10 @@
 //! What the planner still has to know, in pieces that a host can fetch in one go (SPEC 1).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
+
+use crate::facts::Facts;
 
 use crate::id::{AccountId, InstanceId, Region, SubnetId, VpcId, ZoneId};
 use crate::name::DnsName;
@@ -58,4 +62,51 @@ pub enum Need {
         /// The name, of every type.
         name: DnsName,
     },
+}
+
+/// Collects what is still missing.
+pub(crate) struct Missing<'a> {
+    facts: &'a Facts,
+    needs: BTreeSet<Need>,
+}
+
+impl<'a> Missing<'a> {
+    pub(crate) fn new(facts: &'a Facts) -> Self {
+        Self { facts, needs: BTreeSet::new() }
+    }
+
+    /// Asks for `need`, unless it is known or the world is closed.
+    pub(crate) fn ask(&mut self, need: Need) {
+        if !self.facts.complete && !self.facts.answered.contains(&need) && !self.is_known(&need) {
+            self.needs.insert(need);
+        }
+    }
+
+    /// Everything that is missing; empty: go on.
+    pub(crate) fn into_needs(self) -> Vec<Need> {
+        self.needs.into_iter().collect()
+    }
+
+    /// Is it in the facts, though nobody says that it was fetched: in a bundle made by hand?
+    fn is_known(&self, need: &Need) -> bool {
+        let facts = self.facts;
+        match need {
+            Need::Instance { instance_id, .. } => {
+                facts.instances.contains_key(instance_id) && facts.registrations.contains_key(instance_id)
+            }
+            Need::Vpc { vpc_id, .. } => match facts.vpcs.get(vpc_id) {
+                None => false,
+                Some(None) => true,
+                Some(Some(vpc)) => {
+                    let options = vpc.dhcp_options_id.as_ref();
+                    vpc.enable_dns_support.is_some()
+                        && vpc.enable_dns_hostnames.is_some()
+                        && options.is_none_or(|id| facts.dhcp_options.contains_key(id))
+                }
+            },
+            Need::Subnet { subnet_id, .. } => facts.subnets.contains_key(subnet_id),
+            Need::HostedZones { .. } => facts.hosted_zones.is_some(),
+            Need::RecordSets { hosted_zone_id, .. } => hosted_zone_id.new_name().is_some(),
+        }
+    }
 }

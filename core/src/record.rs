@@ -226,6 +226,11 @@ impl RecordSet {
         self.ttl == other.ttl && self.same_values(other)
     }
 
+    /// The values in canonical form and order.
+    pub(crate) fn sorted_values(&self) -> Vec<String> {
+        self.canonical_values().into_iter().map(Cow::into_owned).collect()
+    }
+
     fn canonical_values(&self) -> BTreeSet<Cow<'_, str>> {
         self.resource_records.iter().map(|record| canonical_value(&self.rtype, &record.value)).collect()
     }

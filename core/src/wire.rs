@@ -127,7 +127,11 @@ impl Request {
     fn check(wire: RequestWire) -> Result<Self, Rejection> {
         if let Some(version) = wire.format_version.filter(|version| *version != FORMAT_VERSION) {
             let message = format!("version {version} is not supported: expected {FORMAT_VERSION}");
-            return Err(Rejection { code: RejectionCode::UnsupportedVersion, path: "formatVersion".to_owned(), message });
+            return Err(Rejection {
+                code: RejectionCode::UnsupportedVersion,
+                path: "formatVersion".to_owned(),
+                message,
+            });
         }
         Ok(Self { event: wire.event.open()?, facts: wire.facts })
     }
@@ -137,7 +141,8 @@ impl Event {
     /// Reads an EventBridge envelope; paths in the error start with `event`.
     pub fn from_value(envelope: &Value) -> Result<Self, Rejection> {
         let envelope: Envelope = decode_value(envelope.clone()).map_err(|mut rejection: Rejection| {
-            rejection.path = if rejection.path == "." { "event".to_owned() } else { format!("event.{}", rejection.path) };
+            rejection.path =
+                if rejection.path == "." { "event".to_owned() } else { format!("event.{}", rejection.path) };
             rejection
         })?;
         envelope.open()

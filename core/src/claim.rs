@@ -1,0 +1,360 @@
+//! Live against wanted: may we touch it, and how (SPEC 5)?
+//!
+//! | live | listed by | then |
+//! |---|---|---|
+//! | alias, other routing policy | anybody | `foreign-record`, listed by us no longer |
+//! | any | another who yields | taken over, then as ours |
+//! | nothing | another who does not yield | `name-taken` |
+//! | as wanted | another who does not yield | `shared`: both list it |
+//! | different | another who does not yield | `name-taken`, listed by us no longer; or multivalue answers |
+//! | nothing | us, nobody | CREATE |
+//! | as wanted | us | nothing |
+//! | different, listed by us | us | DELETE and CREATE |
+//! | different, not listed by us | us, confirmed | `drift-repaired`, or with `onDrift: "keep"` `drifted-record` |
+//! | different, not listed by us | us, only `Planned` | as nobody's |
+//! | as wanted | nobody | `adopted` or `already-there` |
+//! | different | nobody | `foreign-record` |
+
+use crate::diagnostic::{Code, Subject};
+use crate::facts::Instance;
+use crate::id::InstanceId;
+use crate::reason::{Reason, Rule};
+use crate::record::{Entry, RecordKey, RecordSet, RecordType};
+use crate::reverse;
+use crate::settings::{Adopt, OnConflict, OnDrift, Settings};
+use crate::spot::{Holder, Listing, Settled, Spot};
+use crate::wanted::Wish;
+
+/// Settles one wish after the other at a spot.
+pub(crate) struct Claims<'a> {
+    pub me: &'a InstanceId,
+    pub instance: &'a Instance,
+    pub settings: &'a Settings,
+    pub spot: &'a Spot<'a>,
+    pub settled: Settled,
+    /// The keys of ours that a claim has dealt with; the others are no longer wanted.
+    pub handled: Vec<RecordKey>,
+}
+
+/// What stands where ours should be, and is not ours to remove.
+enum Obstacle<'a> {
+    Foreign(&'a RecordSet),
+    Taken(&'a InstanceId),
+}
+
+impl<'a> Claims<'a> {
+    /// Settles a wish: SPEC 5, publishing.
+    pub(crate) fn claim(&mut self, wish: &Wish) {
+        let (me, spot) = (self.me, self.spot);
+        let rtype = &wish.set.rtype;
+        if self.clear_the_way(wish).is_err() {
+            self.handle_type(rtype);
+            return;
+        }
+        let simple = RecordKey { rtype: rtype.clone(), set_identifier: None };
+        let own = RecordKey { rtype: rtype.clone(), set_identifier: Some(me.as_str().to_owned()) };
+        let of_type = || spot.live.iter().copied().filter(|live| live.rtype == *rtype);
+        if let Some(alias) = of_type().find(|live| live.set_identifier.is_none() && !live.could_be_ours()) {
+            self.handle_type(rtype);
+            return self.foreign(wish, alias);
+        }
+        let policies: Vec<&RecordSet> = of_type().filter(|live| live.set_identifier.is_some()).collect();
+        let we_list_own = spot.ours_at(&own).next().is_some();
+        if !policies.is_empty() {
+            self.claim_beside(wish, &own, &policies, we_list_own);
+        } else if we_list_own && spot.live_at(&simple).is_none() && spot.ours_at(&simple).next().is_none() {
+            self.handled.push(own);
+            self.create(wish.set.clone().multivalue(me), &wish.reason);
+        } else {
+            self.claim_simple(wish, simple);
+        }
+    }
+
+    /// Record sets with a `SetIdentifier` are live: multivalue answers of instances, or somebody else's policy.
+    fn claim_beside(&mut self, wish: &Wish, own: &RecordKey, policies: &[&'a RecordSet], we_list_own: bool) {
+        let (me, spot) = (self.me, self.spot);
+        let multivalue = Wish { set: wish.set.clone().multivalue(me), ..wish.clone() };
+        if we_list_own {
+            self.handled.push(own.clone());
+            let entries: Vec<&Entry> = spot.ours_at(own).collect();
+            self.resolve_ours(&entries, spot.live_at(own), &multivalue);
+            return;
+        }
+        self.handle_type(&wish.set.rtype);
+        let mut yielding: Vec<(&RecordSet, Vec<Listing>)> = Vec::new();
+        let mut taken = None;
+        for live in policies {
+            match spot.holder_of(live) {
+                _ if !live.could_be_ours() => return self.foreign(wish, live),
+                Holder::Nobody | Holder::Us => return self.foreign(wish, live),
+                Holder::Yielding(listings) => yielding.push((live, listings)),
+                Holder::Other(holder) => taken = Some(holder),
+            }
+        }
+        match (taken, self.settings.on_conflict) {
+            (Some(_), OnConflict::Multivalue) => self.create(multivalue.set, &wish.reason),
+            (Some(holder), OnConflict::Keep) => self.name_taken(wish, holder),
+            (None, _) => {
+                for (live, listings) in yielding {
+                    self.take_over(live.key(), &listings, Some(live));
+                    self.delete(live, &wish.reason);
+                }
+                self.create(wish.set.clone(), &wish.reason);
+            }
+        }
+    }
+
+    fn claim_simple(&mut self, wish: &Wish, key: RecordKey) {
+        let spot = self.spot;
+        self.handled.push(key.clone());
+        let live = spot.live_at(&key);
+        let entries: Vec<&Entry> = spot.ours_at(&key).collect();
+        let holder = match live {
+            Some(live) => spot.holder_of(live),
+            None => self.holder_of_nothing(wish, &entries),
+        };
+        match (holder, live) {
+            (Holder::Nobody, live) => self.resolve_nobody(live, wish),
+            (Holder::Us, live) => {
+                self.resolve_ours(&entries, live, wish);
+            }
+            (Holder::Yielding(listings), live) => {
+                let all: Vec<&Entry> = entries.into_iter().chain(listings.iter().map(|l| l.entry)).collect();
+                if self.resolve_ours(&all, live, wish) {
+                    self.take_over(key, &listings, live);
+                }
+            }
+            (Holder::Other(holder), None) => self.name_taken(wish, holder),
+            (Holder::Other(holder), Some(live)) if live.equals(&wish.set) => {
+                self.keep(live, true);
+                self.say(
+                    Code::Shared,
+                    &wish.set,
+                    Some(holder),
+                    format!("also held by `{holder}`, which wants the same"),
+                );
+            }
+            (Holder::Other(holder), Some(live)) => {
+                if !self.convert(wish, &key, live) {
+                    self.name_taken(wish, holder);
+                }
+            }
+        }
+    }
+
+    /// Nothing is live. Two who share a record set that somebody deleted by hand may each put it back: all want it
+    /// equal. Otherwise a living instance that lists it is about to create it.
+    fn holder_of_nothing(&self, wish: &Wish, ours: &[&Entry]) -> Holder<'a> {
+        let of_type = |listing: &Listing| listing.entry.set.rtype == wish.set.rtype;
+        let listings: Vec<Listing> = self.spot.others.iter().copied().filter(of_type).collect();
+        let Some(living) = listings.iter().find(|listing| !listing.yields) else {
+            let key = wish.set.key();
+            let simple: Vec<Listing> = listings.into_iter().filter(|l| l.entry.set.key() == key).collect();
+            return if !simple.is_empty() { Holder::Yielding(simple) } else { Holder::Us };
+        };
+        let as_wanted = |entry: &Entry| entry.set.equals(&wish.set);
+        let shared = ours.iter().any(|entry| as_wanted(entry))
+            && listings.iter().filter(|listing| !listing.yields).all(|listing| as_wanted(listing.entry));
+        if shared { Holder::Us } else { Holder::Other(living.holder) }
+    }
+
+    /// Listed by us, or by others who yield. Answers whether it will be ours.
+    fn resolve_ours(&mut self, entries: &[&Entry], live: Option<&RecordSet>, wish: &Wish) -> bool {
+        let Some(live) = live else {
+            self.create(wish.set.clone(), &wish.reason);
+            return true;
+        };
+        if live.equals(&wish.set) {
+            self.keep(live, true);
+            return true;
+        }
+        let listed = entries.iter().any(|entry| entry.set.same_values(live));
+        if !listed && entries.iter().all(|entry| entry.planned) {
+            self.foreign(wish, live);
+            return false;
+        }
+        if !listed && self.settings.on_drift == OnDrift::Keep {
+            for entry in entries.iter().filter(|entry| !entry.planned) {
+                let entry = Entry::confirmed(self.spot.zone, entry.set.clone());
+                self.settled.ahead.push(entry.clone());
+                self.settled.after.push(entry);
+            }
+            let message = format!("edited by hand: it holds {}; left alone", shown(live));
+            self.say(Code::DriftedRecord, &wish.set, None, message);
+            return true;
+        }
+        if !listed {
+            let message = format!("edited by hand: it holds {}; put right", shown(live));
+            self.say(Code::DriftRepaired, &wish.set, None, message);
+        }
+        self.delete(live, &wish.reason);
+        self.create(wish.set.clone(), &wish.reason);
+        true
+    }
+
+    fn resolve_nobody(&mut self, live: Option<&RecordSet>, wish: &Wish) {
+        match live {
+            None => self.create(wish.set.clone(), &wish.reason),
+            Some(live) if !live.equals(&wish.set) => self.foreign(wish, live),
+            Some(live) => {
+                let made_from_ours = || reverse::address_in(&wish.set.name).is_some_and(|ip| self.instance.shows(ip));
+                let adopt = match self.settings.adopt {
+                    Adopt::All => true,
+                    Adopt::None => false,
+                    Adopt::Addresses => made_from_ours(),
+                };
+                self.keep(live, adopt);
+                let (code, message) = if adopt {
+                    (Code::Adopted, "it was there already, as wanted, and is taken into the registration")
+                } else {
+                    (Code::AlreadyThere, "it is there already, as wanted, and stays whose it is")
+                };
+                self.say(code, &wish.set, None, message.to_owned());
+            }
+        }
+    }
+
+    /// RFC 1034 section 3.6.2: a CNAME stands alone at its name. What is ours, or is taken over, makes way.
+    fn clear_the_way(&mut self, wish: &Wish) -> Result<(), ()> {
+        let spot = self.spot;
+        let excludes = |rtype: &RecordType| {
+            (*rtype == RecordType::Cname || wish.set.rtype == RecordType::Cname) && *rtype != wish.set.rtype
+        };
+        let in_the_way = || spot.live.iter().copied().filter(|live| excludes(&live.rtype));
+        let listed = spot.others.iter().filter(|listing| excludes(&listing.entry.set.rtype) && !listing.yields);
+        let mut obstacles = in_the_way().filter_map(|live| self.obstacle(live));
+        match obstacles.next().or_else(|| listed.map(|listing| Obstacle::Taken(listing.holder)).next()) {
+            None => {}
+            Some(Obstacle::Taken(holder)) => {
+                self.name_taken(wish, holder);
+                return Err(());
+            }
+            Some(Obstacle::Foreign(live)) => {
+                self.foreign(wish, live);
+                return Err(());
+            }
+        }
+        for live in in_the_way() {
+            if let Holder::Yielding(listings) = spot.holder_of(live) {
+                self.handled.push(live.key());
+                self.take_over(live.key(), &listings, Some(live));
+                self.delete(live, &wish.reason);
+            }
+        }
+        Ok(())
+    }
+
+    fn obstacle(&self, live: &'a RecordSet) -> Option<Obstacle<'a>> {
+        let foreign = Some(Obstacle::Foreign(live));
+        let lists = |entry: &Entry| entry.set.same_values(live);
+        match self.spot.holder_of(live) {
+            _ if !live.could_be_ours() => foreign,
+            Holder::Nobody => foreign,
+            Holder::Other(holder) => Some(Obstacle::Taken(holder)),
+            Holder::Us if self.spot.ours_at(&live.key()).any(lists) => None,
+            Holder::Yielding(listings) if listings.iter().any(|listing| lists(listing.entry)) => None,
+            Holder::Us | Holder::Yielding(_) => foreign,
+        }
+    }
+
+    /// SPEC 5.3 with `onConflict: "multivalue"`: the holder's address and ours both become multivalue answers.
+    fn convert(&mut self, wish: &Wish, key: &RecordKey, live: &RecordSet) -> bool {
+        let spot = self.spot;
+        let is_address = matches!(wish.set.rtype, RecordType::A | RecordType::Aaaa);
+        let holders: Vec<Listing> = spot.others_at(key).filter(|listing| !listing.yields).collect();
+        let as_listed = holders.iter().all(|listing| listing.entry.set.same_values(live));
+        if self.settings.on_conflict != OnConflict::Multivalue || !is_address || !as_listed {
+            return false;
+        }
+        self.handle_type(&wish.set.rtype);
+        let reason = |holder: &InstanceId| {
+            Reason::new(Rule::Multivalue, format!("`{holder}` and `{}` both want this name", self.me))
+        };
+        let mut creates = Vec::new();
+        for listing in &holders {
+            let theirs = live.clone().multivalue(listing.holder);
+            let edit = self.settled.others.entry(listing.holder.clone()).or_default();
+            edit.drop.extend([key.clone(), theirs.key()]);
+            edit.ahead.push(Entry::confirmed(spot.zone, live.clone()));
+            edit.ahead.push(Entry::planned(spot.zone, theirs.clone()));
+            edit.after.push(Entry::confirmed(spot.zone, theirs.clone()));
+            creates.push((theirs, reason(listing.holder)));
+        }
+        creates.sort_by(|(a, _), (b, _)| a.set_identifier.cmp(&b.set_identifier));
+        creates.dedup_by(|(a, _), (b, _)| a.set_identifier == b.set_identifier);
+        let first = holders.first().map_or(self.me, |listing| listing.holder);
+        self.settled.deletes.push((live.clone(), reason(first)));
+        self.settled.creates.extend(creates);
+        self.create(wish.set.clone().multivalue(self.me), &wish.reason);
+        true
+    }
+
+    fn create(&mut self, set: RecordSet, reason: &Reason) {
+        self.settled.published.insert(set.rtype.clone(), true);
+        self.settled.ahead.push(Entry::planned(self.spot.zone, set.clone()));
+        self.settled.after.push(Entry::confirmed(self.spot.zone, set.clone()));
+        self.settled.creates.push((set, reason.clone()));
+    }
+
+    /// Deletes what is live, exactly as it is live, and lists it until it is gone.
+    pub(crate) fn delete(&mut self, live: &RecordSet, reason: &Reason) {
+        self.settled.ahead.push(Entry::confirmed(self.spot.zone, live.clone()));
+        self.settled.deletes.push((live.clone(), reason.clone()));
+    }
+
+    fn keep(&mut self, live: &RecordSet, ours: bool) {
+        self.settled.published.insert(live.rtype.clone(), ours);
+        if ours {
+            let entry = Entry::confirmed(self.spot.zone, live.clone());
+            self.settled.ahead.push(entry.clone());
+            self.settled.after.push(entry);
+        }
+    }
+
+    fn take_over(&mut self, key: RecordKey, listings: &[Listing], live: Option<&RecordSet>) {
+        for listing in listings {
+            self.settled.others.entry(listing.holder.clone()).or_default().drop.insert(key.clone());
+            let holder = listing.holder;
+            let why = if listing.gone { "is gone" } else { "no longer has the address" };
+            let message = format!("taken over from `{holder}`, which {why}");
+            let set = live.unwrap_or(&listing.entry.set).clone();
+            self.say(Code::TakenOver, &set, Some(holder), message);
+        }
+    }
+
+    fn name_taken(&mut self, wish: &Wish, holder: &InstanceId) {
+        self.say(Code::NameTaken, &wish.set, Some(holder), format!("held by `{holder}`, which keeps it"));
+    }
+
+    fn foreign(&mut self, wish: &Wish, live: &RecordSet) {
+        let conflict = wish.set.rtype == RecordType::Cname && live.rtype != RecordType::Cname;
+        let code = if conflict { Code::CnameConflict } else { Code::ForeignRecord };
+        let message = format!("there is {} {}, which nobody registered; left alone", live.rtype.as_str(), shown(live));
+        self.say(code, &wish.set, None, message);
+    }
+
+    fn handle_type(&mut self, rtype: &RecordType) {
+        let keys = self.spot.ours.iter().map(|entry| entry.set.key()).filter(|key| key.rtype == *rtype);
+        self.handled.extend(keys);
+    }
+
+    pub(crate) fn say(&mut self, code: Code, set: &RecordSet, holder: Option<&InstanceId>, message: String) {
+        let subject = Subject {
+            instance_id: Some(self.me.clone()),
+            hosted_zone_id: Some(self.spot.zone.clone()),
+            name: Some(set.name.clone()),
+            rtype: Some(set.rtype.clone()),
+            holder: holder.cloned(),
+            source: None,
+        };
+        let message = format!("`{}` {}: {message}", set.name, set.rtype.as_str());
+        let diagnostic = code.says(message, subject);
+        if !self.settled.diagnostics.contains(&diagnostic) {
+            self.settled.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+fn shown(live: &RecordSet) -> String {
+    format!("`{}`", live.values_text().escape_debug())
+}

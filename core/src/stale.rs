@@ -1,0 +1,40 @@
+//! What a registration lists and the instance is not entitled to any more (SPEC 5, withdraw).
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Subject};
+use crate::id::InstanceId;
+use crate::reason::Reason;
+use crate::record::{Entry, RecordKey};
+use crate::spot::{Settled, Spot};
+
+/// Deletes what is live with a value set that the registration lists, exactly as it is live, unless another living
+/// instance lists it. `handled`: what a claim has dealt with.
+pub(crate) fn remove(me: &InstanceId, spot: &Spot, handled: &[RecordKey], reason: &Reason, settled: &mut Settled) {
+    let keys: BTreeSet<RecordKey> = spot.ours.iter().map(|entry| entry.set.key()).collect();
+    for key in keys.into_iter().filter(|key| !handled.contains(key)) {
+        let Some(live) = spot.live_at(&key) else { continue };
+        if spot.lives_elsewhere(&key) {
+            continue;
+        }
+        if live.could_be_ours() && spot.ours_at(&key).any(|entry| entry.set.same_values(live)) {
+            settled.ahead.push(Entry::confirmed(spot.zone, live.clone()));
+            settled.deletes.push((live.clone(), reason.clone()));
+        } else if spot.ours_at(&key).any(|entry| !entry.planned) {
+            settled.diagnostics.push(drifted(me, spot, &key, &live.values_text()));
+        }
+    }
+}
+
+fn drifted(me: &InstanceId, spot: &Spot, key: &RecordKey, values: &str) -> Diagnostic {
+    let (name, rtype, values) = (spot.name, key.rtype.as_str(), values.escape_debug());
+    let message = format!("`{name}` {rtype}: not deleted: it holds `{values}`, which the registration does not list");
+    let subject = Subject {
+        instance_id: Some(me.clone()),
+        hosted_zone_id: Some(spot.zone.clone()),
+        name: Some(name.clone()),
+        rtype: Some(key.rtype.clone()),
+        ..Subject::default()
+    };
+    Code::DriftedRecord.says(message, subject)
+}
