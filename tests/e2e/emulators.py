@@ -1,0 +1,164 @@
+"""The AWS of a test: moto answers for EC2, ministack for Route 53, DynamoDB and Lambda. What is under test reaches both
+through a microburst each, which writes down every call and injects faults; the test itself goes to them directly."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+
+ACCOUNT = "123456789012"
+REGION = "eu-west-1"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "secret"}
+
+# Without a fault, but matching every call: microburst writes it down.
+WRITE_DOWN = {"service": "*", "latency": 0}
+WRITES = (
+    "AssociateVPCWithHostedZone", "BatchWriteItem", "ChangeResourceRecordSets", "CreateHostedZone", "CreateTable",
+    "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem",
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """An API call as it went over the wire, retries of the SDK included."""
+
+    service: str
+    operation: str
+    region: str
+
+    @property
+    def is_write(self):
+        return self.operation in WRITES
+
+
+class Emulators:
+    """The four processes, from `start` to `stop`."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="ddns-e2e-"))
+        self.processes = []
+        ports = free_ports(4)
+        self.moto, self.ministack, self.ec2, self.aws = (f"http://127.0.0.1:{port}" for port in ports)
+        moto, ministack, ec2, aws = map(str, ports)
+        self._start("moto", "moto_server", "-H", "127.0.0.1", "-p", moto)
+        self._start("ministack", "ministack", GATEWAY_PORT=ministack, MINISTACK_HOST="127.0.0.1", IOT_MTLS_ENABLED="0")
+        self._start("microburst-ec2", "microburst", "--upstream", self.moto, "--port", ec2)
+        self._start("microburst-aws", "microburst", "--upstream", self.ministack, "--port", aws)
+
+    def wait(self, seconds=60):
+        """Until all answer. A microburst loads its models of AWS at the first call, which takes some seconds."""
+        deadline = time.monotonic() + seconds
+        for url in (self.moto + "/moto-api/", self.ministack + "/_ministack/health"):
+            self._answers(url, deadline)
+        for url in (self.ec2, self.aws):
+            self._answers(url + "/_microburst/health", deadline)
+        client("ec2", self.ec2, read_timeout=seconds).describe_vpcs()
+        client("route53", self.aws, read_timeout=seconds).list_hosted_zones()
+
+    def reset(self):
+        """Back to an empty account without faults."""
+        for url in (self.moto + "/moto-api/reset", self.ministack + "/_ministack/reset"):
+            http("POST", url)
+        self.inject()
+
+    def inject(self, *rules):
+        """These faults from now on (none: no faults), and an empty list of calls."""
+        for url in (self.ec2, self.aws):
+            http("POST", url + "/_microburst/rules", [*rules, WRITE_DOWN])
+            http("DELETE", url + "/_microburst/fired")
+
+    def calls(self):
+        """Every call since the last `inject`, in order."""
+        fired = [event for url in (self.ec2, self.aws) for event in http("GET", url + "/_microburst/fired?limit=2000")]
+        fired.sort(key=lambda event: event["ts"])
+        return [Call(event["service"], event["operation"], event["region"]) for event in fired]
+
+    def faults(self):
+        """How many calls since the last `inject` met a fault."""
+        fired = [event for url in (self.ec2, self.aws) for event in http("GET", url + "/_microburst/fired?limit=2000")]
+        return sum(event["action"] != "match" for event in fired)
+
+    def environment(self):
+        """The variables that lead an AWS SDK here."""
+        return CREDENTIALS | {"AWS_REGION": REGION, "AWS_ENDPOINT_URL": self.aws, "AWS_ENDPOINT_URL_EC2": self.ec2}
+
+    def stop(self):
+        """Ends what was started: each process leads a group of its own, the functions of ministack are in its."""
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self, name, program, *arguments, **environment):
+        command = Path(sys.executable).with_name(program)
+        if not command.exists():
+            raise FileNotFoundError(f"`{command}` is missing: pip install -r tests/requirements.txt")
+        # Nothing of the caller's AWS settings or proxies, and what ministack unpacks is removed with the folder.
+        clean = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+        clean |= {"TMPDIR": str(self.folder), "PYTHONUNBUFFERED": "1"} | environment
+        log = (self.folder / f"{name}.log").open("wb")
+        self.processes.append(
+            subprocess.Popen([command, *arguments], env=clean, stdout=log, stderr=log, start_new_session=True)
+        )
+
+    def _answers(self, url, deadline):
+        while True:
+            try:
+                return http("GET", url)
+            except OSError:
+                ended = [process.args[0] for process in self.processes if process.poll() is not None]
+                if ended or time.monotonic() > deadline:
+                    logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in self.folder.glob("*.log"))
+                    raise RuntimeError(f"nothing answers at {url} (ended: {ended})\n{logs}") from None
+                time.sleep(0.1)
+
+
+def client(service, url, region=REGION, read_timeout=60):
+    """A boto3 client that makes each call once."""
+    config = Config(retries={"total_max_attempts": 1}, read_timeout=read_timeout, proxies={})
+    return boto3.client(
+        service, region_name=region, endpoint_url=url, aws_access_key_id=ACCOUNT, aws_secret_access_key="secret",
+        config=config,
+    )
+
+
+def http(method, url, body=None):
+    """A call of an emulator's own interface: its answer, decoded if it is JSON."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=30) as answer:
+            text = answer.read()
+    except urllib.error.HTTPError as error:
+        raise RuntimeError(f"{method} {url}: {error.code} {error.read().decode(errors='replace')}") from None
+    return json.loads(text) if text[:1] in (b"{", b"[") else text
+
+
+def free_ports(count):
+    """Ports that nobody listens on, all different."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
