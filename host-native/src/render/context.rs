@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ddns_core::event::Event;
+use ddns_core::event::{Event, InstanceState};
 use ddns_core::facts::{Facts, HostedZone};
 use ddns_core::id::ZoneId;
 
@@ -13,6 +13,7 @@ use super::visible;
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     event: Option<Event>,
+    state: Option<&'static str>,
     zones: BTreeMap<ZoneId, HostedZone>,
     width: Option<usize>,
 }
@@ -21,7 +22,12 @@ impl Context {
     /// What the event and the facts tell.
     pub fn new(event: &Event, facts: &Facts) -> Self {
         let zones = facts.hosted_zones.iter().flatten().map(|zone| (zone.id.clone(), zone.clone())).collect();
-        Self { event: Some(event.clone()), zones, width: None }
+        let state = match facts.instances.get(&event.instance) {
+            Some(Some(instance)) => Some(instance.state.name.as_str()),
+            Some(None) => Some("that there is none"),
+            None => facts.complete.then_some("that there is none"),
+        };
+        Self { event: Some(event.clone()), state, zones, width: None }
     }
 
     /// The same for a reader whose lines hold `columns` characters; `None`: of any length.
@@ -33,12 +39,18 @@ impl Context {
         self.width
     }
 
-    /// `i-… is running, in eu-west-1 of account 123456789012`.
+    /// Which instance, where, and what is said of it: the event may be older than what EC2 says now.
     pub(super) fn event_line(&self) -> Option<String> {
         let event = self.event.as_ref()?;
-        let state = event.state.map(|state| format!(" {}", state.as_str())).unwrap_or_default();
         let (region, account) = (visible(&event.region.0), visible(&event.account.0));
-        Some(format!("{}{state}, in {region} of account {account}", event.instance))
+        let said = match (event.state.map(InstanceState::as_str), self.state) {
+            (Some(event), Some(ec2)) if event == ec2 => format!(": the event and EC2 say {ec2}"),
+            (Some(event), Some(ec2)) => format!(": the event says {event}, EC2 says {ec2}"),
+            (Some(event), None) => format!(": the event says {event}"),
+            (None, Some(ec2)) => format!(": EC2 says {ec2}"),
+            (None, None) => String::new(),
+        };
+        Some(format!("{} in {region} of account {account}{said}", event.instance))
     }
 
     /// The zone's name, its id and whether it is private, as far as known: `corp.example.` and `private zone ZCORP`.

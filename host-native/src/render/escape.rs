@@ -31,21 +31,20 @@ pub(super) fn prose(sentence: &str) -> String {
     pieces.map(|(at, piece)| if at % 2 == 1 { code(piece) } else { plain(piece) }).collect()
 }
 
-/// Text that Markdown takes for nothing else: no markup, no HTML, no link, and no notice to anybody, which
-/// GitHub sends for `@name` and `#number` in what is left after rendering.
+/// Text that Markdown takes for nothing else: no markup, no HTML, no link (GFM section 6.9 makes links of bare
+/// addresses), and no notice to anybody, which GitHub sends for `@name` and `#number` in what is left after rendering.
 pub(super) fn plain(text: &str) -> String {
     let text = visible(text);
     let mut shown = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let joined = rest.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
             '@' | '#' => shown.push_str(&format!("&#{};&#8203;", u32::from(c))),
-            '&' | '<' | '>' | '|' | ':' => shown.push_str(&format!("&#{};", u32::from(c))),
-            '.' if joined => shown.push_str("&#46;"),
+            '&' | '<' | '>' | '|' => shown.push_str(&format!("&#{};", u32::from(c))),
+            ':' if rest.peek() == Some(&'/') => shown.push_str("&#58;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' => shown.extend(['\\', c]),
             c => shown.push(c),
         }
     }
-    shown
+    shown.replace("www.", "www&#46;")
 }

@@ -61,7 +61,8 @@ fn of_seen(what: &str, seen: &Seen<'_>) -> String {
 
 fn of_cells(cells: &Cells) -> String {
     let values = |values: &[String]| values.iter().map(|value| code(value)).collect::<Vec<_>>().join("<br>");
-    let (sign, name, rtype, ttl) = (code(cells.sign.as_str()), code(&cells.name), plain(&cells.rtype), plain(&cells.ttl));
+    let (sign, name, rtype, ttl) =
+        (code(cells.sign.as_str()), code(&cells.name), plain(&cells.rtype), plain(&cells.ttl));
     let (old, new, why) = (values(&cells.old), values(&cells.new), prose(&cells.why));
     format!("| {sign} | {name} | {rtype} | {ttl} | {old} | {new} | {why} |")
 }
@@ -82,7 +83,8 @@ fn list(items: impl Iterator<Item = String>) -> String {
 
 /// What few readers want: registrations, notes and the fingerprint.
 fn folded(plan: &Plan, outline: &Outline<'_>) -> Vec<String> {
-    let table = outline.table.iter().map(|reason| format!("create the table of registrations: {}", prose(&reason.message)));
+    let table =
+        outline.table.iter().map(|reason| format!("create the table of registrations: {}", prose(&reason.message)));
     let registrations = outline.registrations.iter().map(|(id, registration)| {
         let (what, why) = (plain(&registration.what()), prose(&registration.reason.message));
         format!("registration of {}, {what}: {why}", code(id.as_str()))
@@ -104,7 +106,11 @@ fn folded(plan: &Plan, outline: &Outline<'_>) -> Vec<String> {
 
 fn of_needs(needs: &Needs, context: &Context) -> Vec<String> {
     let missing = needs.needs.iter().map(|need| plain(&describe::need(need, context)));
-    vec![title("DNS plan", context), "**nothing can be decided yet, these facts are missing**".to_owned(), list(missing)]
+    vec![
+        title("DNS plan", context),
+        "**nothing can be decided yet, these facts are missing**".to_owned(),
+        list(missing),
+    ]
 }
 
 fn of_rejection(rejection: &Rejection) -> Vec<String> {

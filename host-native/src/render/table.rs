@@ -71,8 +71,7 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(outline: &Outline<'_>, width: Option<usize>) -> Self {
-        let rows: Vec<Cells> =
-            outline.zones.values().flat_map(|zone| &zone.rows).filter_map(Cells::of).collect();
+        let rows: Vec<Cells> = outline.zones.values().flat_map(|zone| &zone.rows).filter_map(Cells::of).collect();
         let widest = |lengths: &dyn Fn(&Cells) -> usize| rows.iter().map(lengths).max().unwrap_or_default();
         let mut layout = Self {
             name: widest(&|cells| length(&cells.name)),

@@ -70,7 +70,7 @@ impl Page {
     fn plan(&mut self, plan: &Plan, context: &Context) {
         let outline = Outline::of(plan);
         if let Some(event) = context.event_line() {
-            self.line(event);
+            self.paragraph("", Style::new(), &event);
         }
         let layout = Layout::of(&outline, self.width);
         for (id, zone) in &outline.zones {
@@ -79,7 +79,7 @@ impl Page {
         self.registrations(&outline);
         self.diagnostics("Skipped, and why", &outline.skipped);
         self.diagnostics("Good to know", &outline.notes);
-        self.heading(&outline.summary());
+        self.heading(&format!("Plan: {}", outline.summary()));
         if !plan.changes.is_empty() {
             self.line(paint(DIM, &format!("fingerprint {}", visible(&plan.fingerprint))));
         }
@@ -137,7 +137,7 @@ impl Page {
         }
         self.heading("Registrations");
         if let Some(reason) = outline.table {
-            self.step(Sign::Create, "the table", &reason.message);
+            self.step(Sign::Create, "table of registrations", &reason.message);
         }
         for (id, registration) in &outline.registrations {
             let what = format!("{id}  {}", registration.what());
@@ -166,7 +166,7 @@ impl Page {
 
     fn needs(&mut self, needs: &Needs, context: &Context) {
         if let Some(event) = context.event_line() {
-            self.line(event);
+            self.paragraph("", Style::new(), &event);
         }
         self.heading("Nothing can be decided yet, these facts are missing");
         for need in &needs.needs {

@@ -1,0 +1,83 @@
+//! What a reader sees, kept as snapshots: `cargo insta review` shows what a change of a renderer does to them, and
+//! `INSTA_UPDATE=always cargo test -p ddns-native render` accepts it.
+
+mod plans;
+
+use ddns_core::wire::Answer;
+
+use super::{Context, json, markdown, text};
+use plans::Sample;
+
+fn plain(answer: &Answer, context: &Context) -> String {
+    anstream::adapter::strip_str(&text(answer, context)).to_string()
+}
+
+/// A snapshot of the text and one of the Markdown.
+fn snapshots(sample: &Sample) {
+    insta::assert_snapshot!(format!("{}.text", sample.name), plain(&sample.answer, &sample.context));
+    insta::assert_snapshot!(format!("{}.markdown", sample.name), markdown(&sample.answer, &sample.context));
+}
+
+#[test]
+fn every_kind_of_answer_as_text_and_markdown() {
+    for sample in plans::all() {
+        snapshots(&sample);
+    }
+}
+
+#[test]
+fn a_narrow_reader_gets_the_reasons_below() {
+    for sample in [plans::replacement(), plans::every_severity()] {
+        let context = sample.context.fit(Some(80));
+        let page = plain(&sample.answer, &context);
+        insta::assert_snapshot!(format!("{}.narrow", sample.name), page);
+        let unbroken = ["  ~", "  +", "  -", "fingerprint"];
+        let prose = page.lines().filter(|line| !unbroken.iter().any(|start| line.starts_with(start)));
+        prose.for_each(|line| assert!(line.chars().count() <= 80, "{line}"));
+    }
+}
+
+#[test]
+fn colours_are_only_colours() {
+    for sample in plans::all() {
+        let coloured = text(&sample.answer, &sample.context);
+        assert!(coloured.contains("\u{1b}["), "{}", sample.name);
+        let plain = plain(&sample.answer, &sample.context);
+        assert!(plain.chars().all(|c| c == '\n' || !c.is_control()), "{plain}");
+    }
+}
+
+/// The sequences of our own styles are taken out first: what is left came from outside.
+#[test]
+fn nothing_from_outside_reaches_the_terminal_raw() {
+    let sample = plans::hostile();
+    let coloured = text(&sample.answer, &sample.context);
+    let ours = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[36m"];
+    let left = ours.iter().fold(coloured, |page, sequence| page.replace(sequence, ""));
+    for page in [left, json(&sample.answer), markdown(&sample.answer, &sample.context)] {
+        let raw = |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || c == '\u{200b}');
+        assert!(!page.contains(raw), "{page:?}");
+    }
+}
+
+#[test]
+fn markdown_holds_no_markup_from_outside() {
+    let sample = plans::hostile();
+    let page = markdown(&sample.answer, &sample.context);
+    assert!(!page.contains("<script"), "{page}");
+    assert!(!page.contains("<img"), "{page}");
+    assert!(!page.replace("\\]", "").contains("]("), "{page}");
+    assert!(!page.contains(" @everyone"), "{page}");
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    rows.for_each(|row| assert_eq!(row.matches('|').count(), 8, "{row}"));
+}
+
+#[test]
+fn json_is_the_whole_answer() {
+    for sample in plans::all() {
+        let read: Answer = serde_json::from_str(&json(&sample.answer)).unwrap();
+        assert_eq!(read, sample.answer, "{}", sample.name);
+    }
+    insta::assert_snapshot!("needs.json", json(&plans::needs().answer));
+    insta::assert_snapshot!("rejection.json", json(&plans::rejection().answer));
+}
