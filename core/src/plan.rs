@@ -80,7 +80,7 @@ fn unreadable(event: &Event, why: &str) -> Answer {
 
 fn asked(missing: Missing) -> Option<Answer> {
     let needs = missing.into_needs();
-    (!needs.is_empty()).then(|| Answer::Needs(Needs { format_version: FORMAT_VERSION, needs }))
+    if needs.is_empty() { None } else { Some(Answer::Needs(Needs { format_version: FORMAT_VERSION, needs })) }
 }
 
 struct Planner<'a> {

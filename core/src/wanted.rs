@@ -210,7 +210,7 @@ impl Wisher<'_> {
                     let why = "the VPC sees the public zone, and would lose sight of it by seeing the private zone";
                     self.no_zone(&name, &source, why);
                 }
-                choice => {
+                choice @ (Choice::One(_) | Choice::Refused(..)) => {
                     if let Some(zone) = self.choose(choice, &name, &source) {
                         let reason = Reason::new(Rule::DhcpDomain, format!("{source} names the private zone `{name}`"));
                         self.private_addresses(zone, reason);

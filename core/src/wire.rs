@@ -156,12 +156,15 @@ impl crate::settings::Settings {
     }
 }
 
-/// Reads JSON text into a type; the error names the place.
+/// Reads JSON text into a type; the error names the place. Keeping track of the place costs as much as the reading
+/// itself, so only input that cannot be read is read with it, a second time.
 fn decode<T: serde::de::DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(rejection)?;
-    reader.end().map_err(|error| rejection_of(".".to_owned(), &error))?;
-    Ok(value)
+    serde_json::from_slice(text).or_else(|_| {
+        let mut reader = serde_json::Deserializer::from_slice(text);
+        let value = serde_path_to_error::deserialize(&mut reader).map_err(rejection)?;
+        reader.end().map_err(|error| rejection_of(".".to_owned(), &error))?;
+        Ok(value)
+    })
 }
 
 fn decode_value<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Rejection> {
