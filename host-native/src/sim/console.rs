@@ -83,7 +83,8 @@ impl Ec2Console<'_> {
     pub fn launch(&self, launch: &Launch) -> Result<(InstanceId, Value), Refused> {
         let world = &mut *self.sim.world();
         let serial = world.next_serial();
-        let id = InstanceId::parse(&format!("i-{serial:017x}")).map_err(|e| Code::InvalidInstanceId.says(e))?;
+        let numbered = || InstanceId::parse(&format!("i-{serial:017x}")).map_err(|e| Code::InvalidInstanceId.says(e));
+        let id = launch.id.clone().map_or_else(numbered, Ok)?;
         self.here(world).launch(id.clone(), launch, serial)?;
         Ok((id.clone(), self.state_event(world, &id, InstanceState::Pending)))
     }

@@ -55,6 +55,9 @@ impl Ec2 {
 
     /// `RunInstances`: the private address is the lowest that is free in the subnet, so addresses are used again.
     pub(super) fn launch(&mut self, id: InstanceId, launch: &Launch, serial: u32) -> Result<(), Refused> {
+        if self.machines.contains_key(&id) {
+            return Err(Code::InvalidInstanceId.says(format!("the instance `{id}` exists already")));
+        }
         if !self.vpcs.contains_key(&launch.vpc) {
             return Err(Code::InvalidVPCId.says(format!("the VPC `{}` does not exist", launch.vpc.0)));
         }

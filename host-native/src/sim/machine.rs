@@ -9,7 +9,7 @@ use ddns_core::event::InstanceState;
 use ddns_core::facts::{
     Association, Attachment, Instance, Ipv6Address, NetworkInterface, PrivateIpAddress, State, Tag,
 };
-use ddns_core::id::{Region, SubnetId, VpcId};
+use ddns_core::id::{InstanceId, Region, SubnetId, VpcId};
 
 use super::address::{private_name, public_name};
 use super::refused::{Code, Refused};
@@ -17,6 +17,8 @@ use super::refused::{Code, Refused};
 /// What is asked for at a launch.
 #[derive(Clone, Debug)]
 pub struct Launch {
+    /// Its id, where a story or a test wants a certain one.
+    pub id: Option<InstanceId>,
     /// The VPC; it must exist.
     pub vpc: VpcId,
     /// A subnet of it; it must exist and have an IPv4 CIDR block, from which the private address comes.

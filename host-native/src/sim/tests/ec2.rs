@@ -49,6 +49,8 @@ fn a_launch_needs_a_vpc_and_a_subnet_with_room() {
     assert_eq!(ec2.launch(&elsewhere).unwrap_err().code, Code::InvalidVPCId);
     let nowhere = Launch { subnet: SubnetId("subnet-9".to_owned()), ..launch(false) };
     assert_eq!(ec2.launch(&nowhere).unwrap_err().code, Code::InvalidSubnetId);
+    let id = running(&sim, &launch(false));
+    assert_eq!(ec2.launch(&Launch { id: Some(id), ..launch(false) }).unwrap_err().code, Code::InvalidInstanceId);
     ec2.subnet(&SubnetId("subnet-1".to_owned()), "10.0.0.16/28");
     for last in 20..31 {
         assert_eq!(private(&sim, &running(&sim, &launch(false))), format!("10.0.0.{last}"));

@@ -52,6 +52,7 @@ fn sim() -> Sim {
 
 fn launch(public_address: bool) -> Launch {
     Launch {
+        id: None,
         vpc: vpc("vpc-1").id,
         subnet: SubnetId("subnet-1".to_owned()),
         tags: Vec::new(),
