@@ -48,14 +48,13 @@ impl<'a> Claims<'a> {
         let (me, spot) = (self.me, self.spot);
         let rtype = &wish.set.rtype;
         if self.clear_the_way(wish).is_err() {
-            self.handle_type(rtype);
-            return;
+            return self.give_up(rtype);
         }
         let simple = RecordKey { rtype: rtype.clone(), set_identifier: None };
         let own = RecordKey { rtype: rtype.clone(), set_identifier: Some(me.as_str().to_owned()) };
         let of_type = || spot.live.iter().copied().filter(|live| live.rtype == *rtype);
         if let Some(alias) = of_type().find(|live| live.set_identifier.is_none() && !live.could_be_ours()) {
-            self.handle_type(rtype);
+            self.give_up(rtype);
             return self.foreign(wish, alias);
         }
         let policies: Vec<&RecordSet> = of_type().filter(|live| live.set_identifier.is_some()).collect();
@@ -80,22 +79,30 @@ impl<'a> Claims<'a> {
             self.resolve_ours(&entries, spot.live_at(own), &multivalue);
             return;
         }
-        self.handle_type(&wish.set.rtype);
-        let mut yielding: Vec<(&RecordSet, Vec<Listing>)> = Vec::new();
+        self.give_up(&wish.set.rtype);
+        let lists = |entry: &Entry, live: &RecordSet| entry.set.same_values(live);
+        let mut removable: Vec<(&RecordSet, Vec<Listing>)> = Vec::new();
         let mut taken = None;
         for live in policies {
             match spot.holder_of(live) {
                 _ if !live.could_be_ours() => return self.foreign(wish, live),
-                Holder::Nobody | Holder::Us => return self.foreign(wish, live),
-                Holder::Yielding(listings) => yielding.push((live, listings)),
                 Holder::Other(holder) => taken = Some(holder),
+                // Taken over by a plan that crashed half way.
+                Holder::Us if spot.ours_at(&live.key()).any(|entry| lists(entry, live)) => {
+                    removable.push((live, Vec::new()));
+                }
+                Holder::Yielding(listings) if listings.iter().any(|listing| lists(listing.entry, live)) => {
+                    removable.push((live, listings));
+                }
+                Holder::Nobody | Holder::Us | Holder::Yielding(_) => return self.foreign(wish, live),
             }
         }
         match (taken, self.settings.on_conflict) {
             (Some(_), OnConflict::Multivalue) => self.create(multivalue.set, &wish.reason),
             (Some(holder), OnConflict::Keep) => self.name_taken(wish, holder),
             (None, _) => {
-                for (live, listings) in yielding {
+                for (live, listings) in removable {
+                    self.handled.push(live.key());
                     self.take_over(live.key(), &listings, Some(live));
                     self.delete(live, &wish.reason);
                 }
@@ -111,7 +118,7 @@ impl<'a> Claims<'a> {
         let entries: Vec<&Entry> = spot.ours_at(&key).collect();
         let holder = match live {
             Some(live) => spot.holder_of(live),
-            None => self.holder_of_nothing(wish, &entries),
+            None => self.holder_of_nothing(wish),
         };
         match (holder, live) {
             (Holder::Nobody, live) => self.resolve_nobody(live, wish),
@@ -142,20 +149,17 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// Nothing is live. Two who share a record set that somebody deleted by hand may each put it back: all want it
-    /// equal. Otherwise a living instance that lists it is about to create it.
-    fn holder_of_nothing(&self, wish: &Wish, ours: &[&Entry]) -> Holder<'a> {
+    /// Nothing is live: a living instance that lists the name, whatever the form of its record set, is about to
+    /// create it, or will at its next event.
+    fn holder_of_nothing(&self, wish: &Wish) -> Holder<'a> {
         let of_type = |listing: &Listing| listing.entry.set.rtype == wish.set.rtype;
         let listings: Vec<Listing> = self.spot.others.iter().copied().filter(of_type).collect();
-        let Some(living) = listings.iter().find(|listing| !listing.yields) else {
-            let key = wish.set.key();
-            let simple: Vec<Listing> = listings.into_iter().filter(|l| l.entry.set.key() == key).collect();
-            return if !simple.is_empty() { Holder::Yielding(simple) } else { Holder::Us };
-        };
-        let as_wanted = |entry: &Entry| entry.set.equals(&wish.set);
-        let shared = ours.iter().any(|entry| as_wanted(entry))
-            && listings.iter().filter(|listing| !listing.yields).all(|listing| as_wanted(listing.entry));
-        if shared { Holder::Us } else { Holder::Other(living.holder) }
+        if let Some(living) = listings.iter().find(|listing| !listing.yields) {
+            return Holder::Other(living.holder);
+        }
+        let key = wish.set.key();
+        let simple: Vec<Listing> = listings.into_iter().filter(|listing| listing.entry.set.key() == key).collect();
+        if simple.is_empty() { Holder::Us } else { Holder::Yielding(simple) }
     }
 
     /// Listed by us, or by others who yield. Answers whether it will be ours.
@@ -234,7 +238,7 @@ impl<'a> Claims<'a> {
                 return Err(());
             }
         }
-        for live in in_the_way() {
+        for live in in_the_way().filter(|live| !self.handled.contains(&live.key())).collect::<Vec<_>>() {
             if let Holder::Yielding(listings) = spot.holder_of(live) {
                 self.handled.push(live.key());
                 self.take_over(live.key(), &listings, Some(live));
@@ -266,7 +270,7 @@ impl<'a> Claims<'a> {
         if self.settings.on_conflict != OnConflict::Multivalue || !is_address || !as_listed {
             return false;
         }
-        self.handle_type(&wish.set.rtype);
+        self.handled.push(wish.set.clone().multivalue(self.me).key());
         let reason = |holder: &InstanceId| {
             Reason::new(Rule::Multivalue, format!("`{holder}` and `{}` both want this name", self.me))
         };
@@ -333,9 +337,16 @@ impl<'a> Claims<'a> {
         self.say(code, &wish.set, None, message);
     }
 
-    fn handle_type(&mut self, rtype: &RecordType) {
-        let keys = self.spot.ours.iter().map(|entry| entry.set.key()).filter(|key| key.rtype == *rtype);
-        self.handled.extend(keys);
+    /// The wish is refused: our registration lists the name no longer. What is live as it lists it is no longer
+    /// wanted and goes the way of all such.
+    fn give_up(&mut self, rtype: &RecordType) {
+        let spot = self.spot;
+        let stands = |entry: &&Entry| {
+            let live = spot.live_at(&entry.set.key());
+            live.is_some_and(|live| spot.ours.iter().any(|entry| entry.lists(spot.zone, live)))
+        };
+        let of_type = spot.ours.iter().copied().filter(|entry| entry.set.rtype == *rtype);
+        self.handled.extend(of_type.filter(|entry| !stands(entry)).map(|entry| entry.set.key()));
     }
 
     pub(crate) fn say(&mut self, code: Code, set: &RecordSet, holder: Option<&InstanceId>, message: String) {

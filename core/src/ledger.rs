@@ -36,7 +36,7 @@ impl Ledger<'_> {
         let after = sorted(self.settled.iter().flat_map(|settled| &settled.after).chain(&self.frozen));
         let mut own = self.own_row();
         let mut first = Vec::new();
-        if must_be_listed_first(&self.before, &ahead) {
+        if self.must_be_listed_first(&ahead) {
             let reason =
                 Reason::new(Rule::WriteAhead, "lists what is about to change, so that a crash forgets nothing");
             first.push(own.save(ahead, reason));
@@ -52,6 +52,24 @@ impl Ledger<'_> {
             Change::CreateTable { reason: Reason::new(Rule::TableMissing, "there is no registration table yet") };
         let batches = self.batches();
         creates_table.then_some(table).into_iter().chain(self.zones).chain(first).chain(batches).chain(last).collect()
+    }
+
+    /// A record set must be listed with its values before it is made, deleted or taken out of another registration.
+    /// What is about to be made must be marked so: somebody quicker is told from us by that mark (SPEC 5.4).
+    fn must_be_listed_first(&self, ahead: &[Entry]) -> bool {
+        let taken: BTreeSet<_> =
+            self.settled.iter().filter(|settled| !settled.others.is_empty()).map(|s| (&s.zone, &s.name)).collect();
+        let (before, ahead, none) = (forms(&self.before), forms(ahead), BTreeMap::new());
+        ahead.iter().any(|(place, keys)| {
+            let listed = before.get(place).unwrap_or(&none);
+            let exact = taken.contains(&(&place.0, &place.1));
+            keys.iter().any(|(key, forms)| {
+                let listed = listed.get(key);
+                let planned = forms.iter().any(|(planned, _)| *planned);
+                let lists = |values| listed.is_some_and(|listed| listed.iter().any(|(_, l)| l == values));
+                if exact || planned { listed != Some(forms) } else { !forms.iter().all(|(_, values)| lists(values)) }
+            })
+        })
     }
 
     fn own_row(&self) -> Row {
@@ -156,25 +174,17 @@ impl Row {
     }
 }
 
-/// A record set must be listed with its values before it is made or deleted, and what is about to be made must be
-/// marked so: somebody quicker is told from us by that mark (SPEC 5.4).
-fn must_be_listed_first(before: &[Entry], ahead: &[Entry]) -> bool {
-    type Forms = BTreeSet<(bool, Vec<String>)>;
-    let forms = |entries: &[Entry]| {
-        let mut places: BTreeMap<(ZoneId, DnsName, RecordKey), Forms> = BTreeMap::new();
-        for entry in entries {
-            let place = (entry.zone.clone(), entry.set.name.clone(), entry.set.key());
-            places.entry(place).or_default().insert((entry.planned, entry.set.sorted_values()));
-        }
-        places
-    };
-    let before = forms(before);
-    forms(ahead).into_iter().any(|(place, forms)| {
-        let listed = before.get(&place);
-        let plans = forms.iter().any(|(planned, _)| *planned);
-        let lists = |values: &Vec<String>| listed.is_some_and(|listed| listed.iter().any(|(_, l)| l == values));
-        if plans { listed != Some(&forms) } else { !forms.iter().all(|(_, values)| lists(values)) }
-    })
+/// What a registration lists at one key: confirmed or planned, with which values.
+type Forms = BTreeSet<(bool, Vec<String>)>;
+type Spots = BTreeMap<(ZoneId, DnsName), BTreeMap<RecordKey, Forms>>;
+
+fn forms(entries: &[Entry]) -> Spots {
+    let mut spots = Spots::new();
+    for entry in entries {
+        let keys = spots.entry((entry.zone.clone(), entry.set.name.clone())).or_default();
+        keys.entry(entry.set.key()).or_default().insert((entry.planned, entry.set.sorted_values()));
+    }
+    spots
 }
 
 type Order = (ZoneId, DnsName, RecordKey, bool, Vec<String>);

@@ -116,8 +116,8 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Is anything that another living instance lists at this key?
-    pub(crate) fn lives_elsewhere(&self, key: &RecordKey) -> bool {
-        self.others_at(key).any(|listing| !listing.gone)
+    /// Does another living instance list this record set with the values that it has?
+    pub(crate) fn lives_elsewhere(&self, live: &RecordSet) -> bool {
+        self.others_at(&live.key()).any(|listing| !listing.gone && listing.entry.set.same_values(live))
     }
 }

@@ -9,12 +9,12 @@ use crate::record::{Entry, RecordKey};
 use crate::spot::{Settled, Spot};
 
 /// Deletes what is live with a value set that the registration lists, exactly as it is live, unless another living
-/// instance lists it. `handled`: what a claim has dealt with.
+/// instance lists it so. `handled`: what a claim has dealt with.
 pub(crate) fn remove(me: &InstanceId, spot: &Spot, handled: &[RecordKey], reason: &Reason, settled: &mut Settled) {
     let keys: BTreeSet<RecordKey> = spot.ours.iter().map(|entry| entry.set.key()).collect();
     for key in keys.into_iter().filter(|key| !handled.contains(key)) {
         let Some(live) = spot.live_at(&key) else { continue };
-        if spot.lives_elsewhere(&key) {
+        if spot.lives_elsewhere(live) {
             continue;
         }
         if live.could_be_ours() && spot.ours_at(&key).any(|entry| entry.set.same_values(live)) {
