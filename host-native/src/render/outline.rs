@@ -127,7 +127,11 @@ impl Registration<'_> {
 }
 
 fn records(count: usize) -> String {
-    if count == 1 { "1 record set".to_owned() } else { format!("{count} record sets") }
+    match count {
+        0 => "no record set".to_owned(),
+        1 => "1 record set".to_owned(),
+        _ => format!("{count} record sets"),
+    }
 }
 
 impl<'a> Outline<'a> {
@@ -224,6 +228,9 @@ impl Outline<'_> {
 
     /// The plan in one line: `2 to create, 1 to delete, 1 skipped`.
     pub(super) fn summary(&self) -> String {
+        if self.skipped.iter().any(|diagnostic| diagnostic.code.fails_event()) {
+            return "nothing is changed, because of an error".to_owned();
+        }
         let totals = self.totals();
         let counted = [
             (totals.create, "to create"),

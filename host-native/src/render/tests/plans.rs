@@ -31,6 +31,7 @@ pub(super) fn all() -> Vec<Sample> {
         every_severity(),
         nothing(),
         nothing_but_books(),
+        instance_not_found(),
         needs(),
         rejection(),
         hostile(),
@@ -223,6 +224,11 @@ fn nothing() -> Sample {
 fn nothing_but_books() -> Sample {
     let changes = vec![save(FIRST, None, vec![address()], Rule::Confirm, "what is there is written down")];
     sample("nothing-but-books", changes, Vec::new())
+}
+
+fn instance_not_found() -> Sample {
+    let diagnostic = Code::InstanceNotFound.says(format!("EC2 does not know `{FIRST}`"), Subject::default());
+    sample("instance-not-found", Vec::new(), vec![diagnostic])
 }
 
 pub(super) fn needs() -> Sample {
