@@ -15,9 +15,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def binary(name):
-    """A program built with the feature `aws`: from the folder `DDNS_BIN`, else where cargo puts it."""
-    built = Path(os.environ.get("CARGO_TARGET_DIR", CHECKOUT / "target")) / "debug"
-    path = Path(os.environ.get("DDNS_BIN", built)) / name
+    """A program that was built with the feature `aws`, where cargo puts it."""
+    path = CHECKOUT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / name
     if not path.is_file():
         raise FileNotFoundError(f"`{path}` is missing: cargo build -p ddns-native --features aws")
     return path
@@ -46,6 +45,11 @@ class Invocation:
         """What a person reads who looks for the cause."""
         assert self.failed, f"the invocation succeeded\n{self.log}"
         return self.payload["errorMessage"]
+
+    @property
+    def said(self):
+        """All that it said: an error of the start of a function may stand in its log only."""
+        return f"{json.dumps(self.payload)}\n{self.log}"
 
     def lines(self, level):
         """The fields of the JSON log lines of a level."""

@@ -55,6 +55,16 @@ def test_apply_of_an_event(world, ddns, instance):
     assert len(live) == 2
 
 
+def test_apply_of_what_facts_printed(world, ddns, instance):
+    """The plan is made afresh: what the file says of AWS is not used."""
+    bundle = json.loads(ddns.run("facts", ddns.file("event.json", envelope(instance))).stdout)
+    world.tag(instance, "CNAME", "www.corp.example")
+
+    ddns.run("apply", ddns.file("bundle.json", bundle), "--yes")
+
+    assert set(world.records(world.zone_named("corp.example."))) == {A, "www.corp.example. CNAME"}
+
+
 def test_apply_of_an_instance(world, ddns, instance):
     ddns.run("apply", instance, "--yes")
 

@@ -51,6 +51,44 @@ def test_unknown_detail_type_fails_with_the_known_ones(function, emulators):
     assert emulators.calls() == []
 
 
+def test_settings_come_from_the_environment(world, deploy):
+    vpc = world.vpc(domain="corp.example")
+    zone = world.zone("corp.example", vpc)
+    instance = world.launch(vpc, "10.0.0.12", CNAME="www.corp.example")
+
+    deploy(DDNS_REVERSE_ZONES="off", DDNS_ALIAS_STYLE="address").deliver(envelope(instance))
+
+    assert world.records(zone) == {
+        "ip-10-0-0-12.corp.example. A": ["10.0.0.12"],
+        "www.corp.example. A": ["10.0.0.12"],
+    }
+    assert list(world.zones()) == [zone]
+
+
+NO_SETTINGS = {
+    "unknown": ("DDNS_TTTL", "60"),
+    "no number": ("DDNS_TTL", "often"),
+    "out of range": ("DDNS_TTL", "2147483648"),
+    "no such choice": ("DDNS_REVERSE_ZONES", "maybe"),
+    "no zone": ("DDNS_ZONES", "corp..example"),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), NO_SETTINGS.values(), ids=NO_SETTINGS)
+def test_settings_that_cannot_be_read_are_refused(world, deploy, emulators, name, value):
+    vpc = world.vpc(domain="corp.example")
+    world.zone("corp.example", vpc)
+    event = envelope(world.launch(vpc, "10.0.0.12"))
+    function = deploy(**{name: value})
+
+    emulators.inject()
+    invocation = function.invoke(event)
+
+    assert invocation.failed
+    assert name in invocation.said
+    assert emulators.calls() == []
+
+
 def test_events_forwarded_from_another_region(world, function, emulators):
     """One function serves several regions: EC2 is asked in the event's, the table stays in the function's."""
     vpc = world.vpc(domain="corp.example", region="us-west-2")
