@@ -16,7 +16,8 @@ fn record(n: usize) -> Value {
 
 fn bundle(records: usize) -> String {
     let vpcs = json!([{ "VPCRegion": "eu-west-1", "VPCId": "vpc-1" }]);
-    let private = |id: &str, name: &str| json!({ "Id": id, "Name": name, "Config": { "PrivateZone": true }, "VPCs": vpcs });
+    let private =
+        |id: &str, name: &str| json!({ "Id": id, "Name": name, "Config": { "PrivateZone": true }, "VPCs": vpcs });
     let instance = json!({
         "InstanceId": "i-0aaaaaaaaaaaaaaa1", "State": { "Code": 16, "Name": "running" }, "VpcId": "vpc-1",
         "SubnetId": "subnet-1", "PrivateIpAddress": "10.0.0.12", "PublicIpAddress": "203.0.113.9",

@@ -80,7 +80,6 @@ impl<'a> Claims<'a> {
             return;
         }
         self.give_up(&wish.set.rtype);
-        let lists = |entry: &Entry, live: &RecordSet| entry.set.same_values(live);
         let mut removable: Vec<(&RecordSet, Vec<Listing>)> = Vec::new();
         let mut taken = None;
         for live in policies {
@@ -88,12 +87,8 @@ impl<'a> Claims<'a> {
                 _ if !live.could_be_ours() => return self.foreign(wish, live),
                 Holder::Other(holder) => taken = Some(holder),
                 // Taken over by a plan that crashed half way.
-                Holder::Us if spot.ours_at(&live.key()).any(|entry| lists(entry, live)) => {
-                    removable.push((live, Vec::new()));
-                }
-                Holder::Yielding(listings) if listings.iter().any(|listing| lists(listing.entry, live)) => {
-                    removable.push((live, listings));
-                }
+                Holder::Us if spot.is_listed(live) => removable.push((live, Vec::new())),
+                Holder::Yielding(listings) if spot.is_listed(live) => removable.push((live, listings)),
                 Holder::Nobody | Holder::Us | Holder::Yielding(_) => return self.foreign(wish, live),
             }
         }
@@ -250,14 +245,11 @@ impl<'a> Claims<'a> {
 
     fn obstacle(&self, live: &'a RecordSet) -> Option<Obstacle<'a>> {
         let foreign = Some(Obstacle::Foreign(live));
-        let lists = |entry: &Entry| entry.set.same_values(live);
         match self.spot.holder_of(live) {
             _ if !live.could_be_ours() => foreign,
-            Holder::Nobody => foreign,
             Holder::Other(holder) => Some(Obstacle::Taken(holder)),
-            Holder::Us if self.spot.ours_at(&live.key()).any(lists) => None,
-            Holder::Yielding(listings) if listings.iter().any(|listing| lists(listing.entry)) => None,
-            Holder::Us | Holder::Yielding(_) => foreign,
+            Holder::Us | Holder::Yielding(_) if self.spot.is_listed(live) => None,
+            Holder::Nobody | Holder::Us | Holder::Yielding(_) => foreign,
         }
     }
 

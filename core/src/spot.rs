@@ -116,6 +116,12 @@ impl<'a> Spot<'a> {
         }
     }
 
+    /// Does any registration list this record set with the values that it has?
+    pub(crate) fn is_listed(&self, live: &RecordSet) -> bool {
+        let entries = self.ours.iter().copied().chain(self.others.iter().map(|listing| listing.entry));
+        entries.into_iter().any(|entry| entry.lists(self.zone, live))
+    }
+
     /// Does another living instance list this record set with the values that it has?
     pub(crate) fn lives_elsewhere(&self, live: &RecordSet) -> bool {
         self.others_at(&live.key()).any(|listing| !listing.gone && listing.entry.set.same_values(live))

@@ -1,1 +1,100 @@
-//! Being written.
+//! Carries out what the plan says, in its order, and stops at the first change that AWS refuses.
+
+use std::collections::BTreeMap;
+
+use ddns_core::change::Change;
+use ddns_core::id::ZoneId;
+use ddns_core::name::DnsName;
+use ddns_core::needs::Vpc;
+use ddns_core::record::Entry;
+use ddns_core::registration::{Content, Registration};
+
+use crate::error::Error;
+use crate::rows::Rows;
+use crate::source::{Aws, AwsError, Refusal};
+
+/// How many changes of each kind were carried out, by the kind's name in the plan.
+pub type Counts = BTreeMap<&'static str, usize>;
+
+/// Carries out `changes`; counts each one that AWS has taken in `done`. `rows` is the view of the table that the
+/// plan was made from.
+pub async fn apply<A: Aws>(aws: &A, changes: &[Change], rows: &mut Rows, done: &mut Counts) -> Result<(), Error> {
+    let mut zones = NewZones::default();
+    for change in changes {
+        let kind = carry_out(aws, change, rows, &mut zones).await?;
+        *done.entry(kind).or_default() += 1;
+    }
+    Ok(())
+}
+
+async fn carry_out<A: Aws>(
+    aws: &A,
+    change: &Change,
+    rows: &mut Rows,
+    zones: &mut NewZones,
+) -> Result<&'static str, Error> {
+    Ok(match change {
+        Change::CreateTable { .. } => {
+            aws.create_table().await?;
+            "createTable"
+        }
+        Change::CreateHostedZone { name, vpc, caller_reference, .. } => {
+            let id = create_zone(aws, name, vpc, caller_reference).await?;
+            zones.0.insert(ZoneId::of_new(name), id);
+            "createHostedZone"
+        }
+        Change::AssociateVpc { zone, vpc, .. } => {
+            aws.associate_vpc(&zones.real(zone), vpc).await?;
+            "associateVpc"
+        }
+        Change::SaveRegistration { registration, expected_version, .. } => {
+            let registration = zones.registration(registration);
+            let id = registration.instance_id.clone();
+            rows.write(aws, &id, Some(registration), *expected_version).await?;
+            "saveRegistration"
+        }
+        Change::ChangeRecordSets { zone, batch, .. } => {
+            aws.change_resource_record_sets(&zones.real(zone), batch).await?;
+            "changeRecordSets"
+        }
+        Change::DeleteRegistration { instance_id, expected_version, .. } => {
+            rows.write(aws, instance_id, None, Some(*expected_version)).await?;
+            "deleteRegistration"
+        }
+    })
+}
+
+/// A retry finds the zone that the first try made: the `CallerReference` is the same.
+async fn create_zone<A: Aws>(aws: &A, name: &DnsName, vpc: &Vpc, caller_reference: &str) -> Result<ZoneId, AwsError> {
+    let error = match aws.create_hosted_zone(name, vpc, caller_reference).await {
+        Err(error) if error.refusal == Refusal::Exists => error,
+        answer => return answer,
+    };
+    let mut token = None;
+    loop {
+        let page = aws.list_hosted_zones_by_vpc(vpc, token).await?;
+        if let Some(zone) = page.items.into_iter().find(|zone| zone.name == *name) {
+            return Ok(zone.id);
+        }
+        token = page.next;
+        if token.is_none() {
+            return Err(error);
+        }
+    }
+}
+
+/// The real ids of the zones that the plan has made so far.
+#[derive(Default)]
+struct NewZones(BTreeMap<ZoneId, ZoneId>);
+
+impl NewZones {
+    fn real(&self, zone: &ZoneId) -> ZoneId {
+        self.0.get(zone).unwrap_or(zone).clone()
+    }
+
+    fn registration(&self, registration: &Registration) -> Registration {
+        let real = |entry: &Entry| Entry { zone: self.real(&entry.zone), ..entry.clone() };
+        let content = Content::Records(registration.entries().iter().map(real).collect());
+        Registration { content, ..registration.clone() }
+    }
+}

@@ -1,1 +1,147 @@
-//! Being written.
+//! The drive loop:
+//!
+//! 1. plan with what is known
+//! 2. fetch what the planner still needs, everything at the same time, and plan again: three rounds at most
+//! 3. ask whoever has to agree
+//! 4. carry out the changes in their order
+//! 5. somebody else was quicker: wait a little, forget what is known and start again, five times in all
+
+use std::time::Duration;
+
+use ddns_core::diagnostic::Diagnostic;
+use ddns_core::event::Event;
+use ddns_core::facts::Facts;
+use ddns_core::settings::Settings;
+use ddns_core::wire::{Answer, Plan};
+
+use crate::apply::{self, Counts};
+use crate::error::Error;
+use crate::fetch::{Cache, Fetcher};
+use crate::rows::Rows;
+use crate::source::{Aws, AwsError, Refusal};
+
+/// Rounds of fetching that any event about one instance can take (SPEC 1).
+const MAX_ROUNDS: u32 = 3;
+/// Attempts before the event is given back, to be delivered again.
+const MAX_ATTEMPTS: u32 = 5;
+/// The longest wait before the second attempt; it doubles with each one.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+
+/// The loop and what it works with.
+#[derive(Clone, Copy, Debug)]
+pub struct Driver<'a, A> {
+    /// AWS.
+    pub aws: &'a A,
+    /// What stays true between events.
+    pub cache: &'a Cache,
+    /// The operator's choices.
+    pub settings: &'a Settings,
+}
+
+/// A plan and what it was made from.
+#[derive(Debug)]
+pub struct View {
+    /// The plan.
+    pub plan: Plan,
+    /// Everything that the planner asked for.
+    pub facts: Facts,
+    /// The table as it was read.
+    pub rows: Rows,
+    /// How many rounds of fetching it took.
+    pub rounds: u32,
+}
+
+/// What was done about an event.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The plan that was carried out last.
+    pub plan: Plan,
+    /// The changes that AWS has taken, of all attempts.
+    pub done: Counts,
+    /// Rounds of fetching, of all attempts.
+    pub rounds: u32,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+impl<A: Aws> Driver<'_, A> {
+    /// Steps 1 and 2: plans, fetching what that takes. Writes nothing.
+    ///
+    /// # Errors
+    /// When AWS refuses a read, or a row of the table cannot be read.
+    pub async fn view(&self, event: &Event) -> Result<View, Error> {
+        let fetcher = Fetcher { aws: self.aws, cache: self.cache, event };
+        let mut facts = Facts { settings: self.settings.clone(), ..Facts::default() };
+        let mut rows = Rows::default();
+        let mut rounds = 0;
+        loop {
+            let needs = match ddns_core::plan(event, &facts) {
+                Answer::Plan(plan) => return Ok(View { plan, facts, rows, rounds }),
+                Answer::Needs(needs) => needs.needs,
+                Answer::Rejected(rejected) => return Err(rejected.rejection.into()),
+            };
+            if let Some(need) = needs.iter().find(|need| rounds == MAX_ROUNDS || facts.answered.contains(need)) {
+                return Err(Error::Endless { need: format!("{need:?}"), rounds });
+            }
+            fetcher.answer(&needs, &mut facts, &mut rows).await?;
+            rounds += 1;
+        }
+    }
+
+    /// The whole loop. `agree` sees each new plan that changes something before it is carried out, and can refuse.
+    ///
+    /// # Errors
+    /// When AWS refuses a call for another reason than that somebody was quicker, when that happens five times, when
+    /// the plan says that the event has to come again, or when `agree` refuses. Then nothing is forgotten: what was
+    /// written is registered, and the next event about the instance finishes it.
+    pub async fn run(
+        &self,
+        event: &Event,
+        mut agree: impl FnMut(&Plan) -> Result<(), Error>,
+    ) -> Result<Outcome, Error> {
+        let (mut done, mut rounds, mut agreed) = (Counts::new(), 0, None);
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let mut view = self.view(event).await?;
+            rounds += view.rounds;
+            if let Some(diagnostic) = failure(&view.plan) {
+                return Err(Error::Failed(Box::new(diagnostic.clone())));
+            }
+            if !view.plan.changes.is_empty() && agreed.as_ref() != Some(&view.plan.fingerprint) {
+                agree(&view.plan)?;
+                agreed = Some(view.plan.fingerprint.clone());
+            }
+            match apply::apply(self.aws, &view.plan.changes, &mut view.rows, &mut done).await {
+                Ok(()) => return Ok(Outcome { plan: view.plan, done, rounds, attempts }),
+                Err(Error::Aws(error)) if error.refusal == Refusal::Conflict => {
+                    back_off(event, attempts, error).await?
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+fn failure(plan: &Plan) -> Option<&Diagnostic> {
+    plan.diagnostics.iter().find(|diagnostic| diagnostic.code.fails_event())
+}
+
+/// Waits a random part of a time that doubles with each attempt.
+///
+/// <https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/>
+async fn back_off(event: &Event, attempts: u32, error: AwsError) -> Result<(), Error> {
+    if attempts >= MAX_ATTEMPTS {
+        return Err(Error::Contended { attempts, last: error });
+    }
+    tracing::warn!(
+        instance = event.instance.as_str(),
+        attempts,
+        call = error.call,
+        resource = error.resource,
+        "somebody else was quicker, planning again"
+    );
+    let longest = FIRST_WAIT * 2_u32.pow(attempts - 1);
+    tokio::time::sleep(longest.mul_f64(fastrand::f64())).await;
+    Ok(())
+}

@@ -7,6 +7,7 @@ pub mod drive;
 pub mod error;
 pub mod fetch;
 pub mod render;
+pub mod rows;
 pub mod settings;
 pub mod sim;
 pub mod source;

@@ -1,0 +1,209 @@
+//! The registration table: one row an instance, and beside them one index row a name, which says who lists it.
+//!
+//! An index row has the key `record#ZONE#NAME`, the instances in `Holders`, and a `Version`. It is written in the
+//! same transaction as the registrations, under the condition that it still is as it was read: so two handlers
+//! cannot both take a free name, and who lists a record is answered by keyed, consistent reads, never by a scan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ddns_core::id::{InstanceId, ZoneId};
+use ddns_core::name::DnsName;
+use ddns_core::registration::Registration;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::source::{Aws, AwsError, Condition, Item, ItemWrite, Refusal, TABLE_KEY};
+
+/// `TransactWriteItems` takes no more.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+const MAX_WRITES: usize = 100;
+/// `BatchGetItem` takes no more.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
+const MAX_READS: usize = 100;
+
+/// A name in a zone.
+pub type Place = (ZoneId, DnsName);
+
+/// Who lists a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct IndexRow {
+    /// The instances whose registrations list a record set there.
+    pub holders: BTreeSet<InstanceId>,
+    /// Counts the writes of this row; 0: there is no such row.
+    pub version: u64,
+}
+
+/// The rows as they were read for one attempt, and as that attempt has written them since.
+#[derive(Debug, Default)]
+pub struct Rows {
+    registrations: BTreeMap<InstanceId, Option<Registration>>,
+    index: BTreeMap<Place, IndexRow>,
+    table_is_missing: bool,
+}
+
+/// The key of the index row of a place.
+pub fn index_key((zone, name): &Place) -> String {
+    format!("record#{zone}#{name}")
+}
+
+/// Is this the key of an index row?
+pub fn is_index_key(key: &str) -> bool {
+    key.starts_with("record#")
+}
+
+/// The item of an index row.
+pub fn index_item(place: &Place, row: &IndexRow) -> Item {
+    with_key(index_key(place), serde_json::to_value(row).unwrap_or_default())
+}
+
+/// The item of a registration.
+pub fn registration_item(registration: &Registration) -> Item {
+    let key = registration.instance_id.as_str().to_owned();
+    with_key(key, serde_json::to_value(registration).unwrap_or_default())
+}
+
+fn with_key(key: String, value: Value) -> Item {
+    let Value::Object(mut item) = value else { return Item::new() };
+    item.insert(TABLE_KEY.to_owned(), Value::String(key));
+    item
+}
+
+/// The places that a registration lists.
+pub fn places(registration: &Registration) -> BTreeSet<Place> {
+    registration.entries().iter().map(|entry| (entry.zone.clone(), entry.set.name.clone())).collect()
+}
+
+fn unreadable(key: &str, why: impl ToString) -> Error {
+    Error::UnreadableRow { key: key.to_owned(), why: why.to_string() }
+}
+
+impl Rows {
+    /// Was there no table when it was read?
+    pub fn table_is_missing(&self) -> bool {
+        self.table_is_missing
+    }
+
+    /// Reads items by their keys, as many calls as that takes; those that do not exist are left out.
+    async fn read_items<A: Aws>(&mut self, aws: &A, keys: &[String]) -> Result<BTreeMap<String, Item>, AwsError> {
+        let mut found = BTreeMap::new();
+        for keys in keys.chunks(MAX_READS) {
+            let items = match aws.get_items(keys).await {
+                Err(error) if error.refusal == Refusal::NotFound => {
+                    self.table_is_missing = true;
+                    return Ok(found);
+                }
+                answer => answer?,
+            };
+            for item in items {
+                if let Some(Value::String(key)) = item.get(TABLE_KEY) {
+                    found.insert(key.clone(), item);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The registrations read so far.
+    pub fn registrations(&self) -> &BTreeMap<InstanceId, Option<Registration>> {
+        &self.registrations
+    }
+
+    /// Reads the registrations that were not read yet.
+    pub async fn read_registrations<A: Aws>(&mut self, aws: &A, ids: &BTreeSet<InstanceId>) -> Result<(), Error> {
+        let unknown: Vec<&InstanceId> = ids.iter().filter(|id| !self.registrations.contains_key(*id)).collect();
+        let keys: Vec<String> = unknown.iter().map(|id| id.as_str().to_owned()).collect();
+        let mut items = self.read_items(aws, &keys).await?;
+        for id in unknown {
+            let row = match items.remove(id.as_str()) {
+                None => None,
+                Some(item) => {
+                    let row = serde_json::from_value(Value::Object(item));
+                    Some(row.map_err(|why| unreadable(id.as_str(), why))?)
+                }
+            };
+            self.registrations.insert(id.clone(), row);
+        }
+        Ok(())
+    }
+
+    /// Reads who lists the places that were not read yet.
+    pub async fn read_index<A: Aws>(&mut self, aws: &A, places: &BTreeSet<Place>) -> Result<(), Error> {
+        let unknown: Vec<&Place> = places.iter().filter(|place| !self.index.contains_key(*place)).collect();
+        let keys: Vec<String> = unknown.iter().map(|place| index_key(place)).collect();
+        let mut items = self.read_items(aws, &keys).await?;
+        for place in unknown {
+            let key = index_key(place);
+            let row = match items.remove(&key) {
+                None => IndexRow::default(),
+                Some(item) => serde_json::from_value(Value::Object(item)).map_err(|why| unreadable(&key, why))?,
+            };
+            self.index.insert(place.clone(), row);
+        }
+        Ok(())
+    }
+
+    /// The instances that list a record set at a place that was read.
+    pub fn holders(&self, place: &Place) -> impl Iterator<Item = &InstanceId> {
+        self.index.get(place).into_iter().flat_map(|row| &row.holders)
+    }
+
+    /// Writes a registration, or with `None` deletes it, together with the index rows of the names that it lists
+    /// anew or no longer, if all of them still are as they were read.
+    pub async fn write<A: Aws>(
+        &mut self,
+        aws: &A,
+        id: &InstanceId,
+        registration: Option<Registration>,
+        expected: Option<u64>,
+    ) -> Result<(), Error> {
+        let before = self.registrations.get(id).and_then(Option::as_ref);
+        let listed = before.map(places).unwrap_or_default();
+        let lists = registration.as_ref().map(places).unwrap_or_default();
+        let moved: BTreeSet<Place> = listed.symmetric_difference(&lists).cloned().collect();
+        if moved.len() + 1 > MAX_WRITES {
+            return Err(Error::TooManyNames { instance: id.to_string(), names: moved.len(), limit: MAX_WRITES - 1 });
+        }
+        let unversioned = before.is_some_and(|row| row.version == 0);
+        self.read_index(aws, &moved).await?;
+        let changed: Vec<(Place, IndexRow, u64)> =
+            moved.into_iter().map(|place| self.moved(place, id, &lists)).collect();
+        let condition = match expected {
+            None => Condition::Absent,
+            Some(_) if unversioned => Condition::Unversioned,
+            Some(version) => Condition::Version(version),
+        };
+        let item = registration.as_ref().map(registration_item);
+        let mut writes = vec![ItemWrite { key: id.as_str().to_owned(), item, condition }];
+        writes.extend(changed.iter().map(|(place, row, version)| index_write(place, row, *version)));
+        aws.write_items(&writes).await?;
+        self.registrations.insert(id.clone(), registration);
+        for (place, row, _) in changed {
+            let row = if row.holders.is_empty() { IndexRow::default() } else { row };
+            self.index.insert(place, row);
+        }
+        Ok(())
+    }
+
+    fn moved(&self, place: Place, id: &InstanceId, lists: &BTreeSet<Place>) -> (Place, IndexRow, u64) {
+        let mut row = self.index.get(&place).cloned().unwrap_or_default();
+        let version = row.version;
+        // A row that was deleted and made again must not pass for the one that was read.
+        row.version = if version == 0 { fastrand::u64(1..1 << 52) } else { version + 1 };
+        if lists.contains(&place) {
+            row.holders.insert(id.clone());
+        } else {
+            row.holders.remove(id);
+        }
+        (place, row, version)
+    }
+}
+
+fn index_write(place: &Place, row: &IndexRow, version: u64) -> ItemWrite {
+    let condition = if version == 0 { Condition::Absent } else { Condition::Version(version) };
+    let item = (!row.holders.is_empty()).then(|| index_item(place, row));
+    ItemWrite { key: index_key(place), item, condition }
+}
