@@ -67,6 +67,7 @@ pub const RECONCILE: &str = "ddns Instance Reconcile";
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html>
 #[derive(Clone, Debug, Deserialize)]
+#[serde(expecting = "an EventBridge envelope")]
 pub(crate) struct Envelope {
     id: String,
     source: String,

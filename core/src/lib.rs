@@ -6,9 +6,11 @@
 //! - in: [`event`], [`facts`] with [`settings`] and [`registration`]s; [`needs`] says what is missing
 //! - values: [`name`], [`reverse`], [`record`], [`id`]
 //! - out: [`change`]s, each with its [`reason`], and [`diagnostic`]s
-//! - bytes: [`wire`]
-#![forbid(unsafe_code)]
+//! - bytes: [`wire`]; for WebAssembly `abi` and `js` on top of it, with the feature `module`
+#![deny(unsafe_code)]
 
+#[cfg(all(feature = "module", target_arch = "wasm32"))]
+mod abi;
 mod batch;
 mod board;
 pub mod change;
@@ -17,6 +19,8 @@ pub mod diagnostic;
 pub mod event;
 pub mod facts;
 pub mod id;
+#[cfg(all(feature = "module", target_arch = "wasm32"))]
+mod js;
 mod ledger;
 pub mod name;
 pub mod needs;
@@ -32,6 +36,8 @@ mod settle;
 mod spot;
 mod stale;
 mod state;
+#[cfg(all(feature = "module", target_arch = "wasm32"))]
+mod stringify;
 mod tags;
 mod wanted;
 pub mod wire;

@@ -13,6 +13,7 @@ pub struct Settings {
     #[serde(deserialize_with = "ttl")]
     pub ttl: u32,
     /// The tags that are looked at.
+    #[serde(deserialize_with = "crate::wire::object")]
     pub tag_keys: TagKeys,
     /// What a `CNAME` tag writes.
     pub alias_style: AliasStyle,
@@ -156,11 +157,11 @@ impl From<ZoneFilter> for String {
 }
 
 fn ttl<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let seconds = u32::deserialize(deserializer)?;
-    if i32::try_from(seconds).is_err() {
-        return Err(serde::de::Error::custom(format!("{seconds} is out of range: 0 to 2147483647 seconds")));
-    }
-    Ok(seconds)
+    let value = serde_json::Value::deserialize(deserializer)?;
+    let seconds = value.as_u64().and_then(|seconds| i32::try_from(seconds).ok()).and_then(|s| u32::try_from(s).ok());
+    seconds.ok_or_else(|| {
+        serde::de::Error::custom(format!("{value} is no time to live: expected whole seconds, 0 to 2147483647"))
+    })
 }
 
 fn tag_key<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

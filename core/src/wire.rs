@@ -1,7 +1,13 @@
 //! Bytes to types and back: strict decoding that names the place of an error, canonical encoding (SPEC 1, 2).
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
+use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
 use crate::change::Change;
@@ -23,11 +29,31 @@ pub struct Request {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object with `event` and `facts`")]
 struct RequestWire {
     format_version: Option<u32>,
     event: Envelope,
+    #[serde(deserialize_with = "object")]
     facts: Facts,
+}
+
+/// Reads an object into a type whose members all have defaults: an array is none, though serde would take it.
+pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct ObjectVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
 /// The planner's whole answer.
@@ -99,8 +125,8 @@ pub enum RejectionCode {
     UnsupportedVersion,
 }
 
-impl std::fmt::Display for Rejection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {}", self.path, self.message)
     }
 }
@@ -159,30 +185,44 @@ impl crate::settings::Settings {
 /// Reads JSON text into a type; the error names the place. Keeping track of the place costs as much as the reading
 /// itself, so only input that cannot be read is read with it, a second time.
 fn decode<T: serde::de::DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
-    serde_json::from_slice(text).or_else(|_| {
+    serde_json::from_slice::<Object<T>>(text).map(|object| object.0).or_else(|_| {
         let mut reader = serde_json::Deserializer::from_slice(text);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(rejection)?;
+        let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(rejection)?;
         reader.end().map_err(|error| rejection_of(".".to_owned(), &error))?;
         Ok(value)
     })
 }
 
 fn decode_value<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Rejection> {
-    serde_path_to_error::deserialize(value).map_err(rejection)
+    let Object(value) = serde_path_to_error::deserialize(value).map_err(rejection)?;
+    Ok(value)
 }
+
+/// Something that has to be an object at the top.
+#[derive(Deserialize)]
+#[serde(transparent, bound = "T: Deserialize<'de>")]
+struct Object<T>(#[serde(deserialize_with = "object")] T);
 
 fn rejection(error: serde_path_to_error::Error<serde_json::Error>) -> Rejection {
     rejection_of(error.path().to_string(), error.inner())
 }
 
+/// The path says where; the line and column of a position in the text are kept only where the text is no JSON, so
+/// that every host says the same of the same input.
 fn rejection_of(path: String, error: &serde_json::Error) -> Rejection {
-    let code = match error.classify() {
-        serde_json::error::Category::Data => RejectionCode::InvalidInput,
-        serde_json::error::Category::Syntax | serde_json::error::Category::Eof | serde_json::error::Category::Io => {
-            RejectionCode::InvalidJson
+    let message = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let known = path.trim_end_matches('?').trim_end_matches('.');
+    let path = if known.is_empty() { ".".to_owned() } else { known.to_owned() };
+    match error.classify() {
+        Category::Data => {
+            let message = message.strip_suffix(&position).unwrap_or(&message).to_owned();
+            Rejection { code: RejectionCode::InvalidInput, path, message }
         }
-    };
-    Rejection { code, path, message: error.to_string() }
+        Category::Syntax | Category::Eof | Category::Io => {
+            Rejection { code: RejectionCode::InvalidJson, path, message }
+        }
+    }
 }
 
 impl Plan {

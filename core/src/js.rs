@@ -1,0 +1,49 @@
+//! The module's face for JavaScript. Whatever is thrown at it, the answer is an answer.
+
+use std::panic;
+
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::stringify;
+use crate::wire::{Answer, Rejection, RejectionCode, Request};
+
+/// Plans from a plain value to a plain value: the same as `JSON.parse(planJson(JSON.stringify(request)))`, but what
+/// `JSON.stringify` would drop or throw at (a `Map`, a function, `NaN`, a cycle, …) is answered with a `rejection`.
+#[wasm_bindgen(unchecked_return_type = "unknown")]
+pub fn plan(#[wasm_bindgen(unchecked_param_type = "unknown")] request: &JsValue) -> JsValue {
+    panics_say_why();
+    let request = stringify::text_of(request).and_then(|text| Request::from_json(&text));
+    let answer = request.map_or_else(Answer::from, |request| crate::plan(&request.event, &request.facts));
+    let plain = |answer: &Answer| answer.serialize(&Serializer::json_compatible());
+    let refused = |error: serde_wasm_bindgen::Error| plain(&Rejection::input(".", error.to_string()).into());
+    plain(&answer).or_else(refused).unwrap_or_else(JsValue::from)
+}
+
+/// Plans from JSON text to JSON text.
+#[wasm_bindgen(js_name = planJson)]
+pub fn plan_json(#[wasm_bindgen(unchecked_param_type = "string")] request: &JsValue) -> String {
+    panics_say_why();
+    let refused = |message: &str| {
+        let code = RejectionCode::InvalidJson;
+        Answer::from(Rejection { code, path: ".".to_owned(), message: message.to_owned() }).to_json()
+    };
+    match request.as_string() {
+        Some(text) if stringify::is_broken(request, &text) => refused("the text has half of a surrogate pair"),
+        Some(text) => crate::plan_json(text.as_bytes()),
+        None => refused(&format!("expected JSON text, found {}", stringify::kind(request))),
+    }
+}
+
+/// The version of the planner.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Gives a panic, which cannot happen, its message: in JavaScript as an `Error`, elsewhere in the call of the one
+/// import whose name holds `__wbindgen_throw`, with the text's address and length.
+pub(crate) fn panics_say_why() {
+    panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
+}
