@@ -1,136 +1,83 @@
-//! What can go wrong with an event. Each says what to do; what AWS said is the source.
+//! What stops an event. Whatever was written until then is listed by registrations, and the event's next delivery
+//! finishes it (SPEC 6).
 
-use ddns_core::diagnostic::Code;
-use ddns_core::id::{InstanceId, ZoneId};
-use ddns_core::needs::Need;
+use ddns_core::diagnostic::Diagnostic;
 use ddns_core::wire::Rejection;
+use thiserror::Error;
 
 use crate::source::AwsError;
 
-/// Why an event, or a command about one, came to nothing.
-#[derive(Debug, thiserror::Error)]
+/// Why an event was not carried out.
+#[derive(Debug, Error)]
 pub enum Error {
-    /// The event is no event, or the planner cannot read it.
-    #[error("the event cannot be read: {0}")]
-    Event(#[source] Rejection),
-    /// An environment variable or a settings file cannot be read.
-    #[error("{0}")]
-    Settings(String),
-    /// The plan says so itself: nothing may be written before a person or time has mended it.
-    #[error("{code} for `{instance}`: {message}; {help}")]
-    Failed {
-        /// The diagnostic's code as the planner spells it.
-        code: String,
-        /// The event's instance.
-        instance: InstanceId,
-        /// What the diagnostic says.
-        message: String,
-        /// What to do.
-        help: String,
-    },
-    /// A row of the table is neither a registration of ours nor one of the predecessor's.
-    #[error(
-        "unreadable-registration for `{key}`: the item of that key cannot be read: repair or delete it, nothing is \
-         changed until then"
-    )]
-    UnreadableItem {
-        /// The item's key.
-        key: String,
-        /// Where and why.
-        #[source]
-        source: serde_json::Error,
-    },
-    /// A call failed.
+    /// AWS refused a call.
     #[error(transparent)]
     Aws(#[from] AwsError),
-    /// Somebody else was quicker, each time.
-    #[error("somebody else changed the same things {attempts} times in a row: send the event again")]
+    /// The event or a setting cannot be read.
+    #[error("cannot read {0}")]
+    Rejected(#[from] Rejection),
+    /// A setting in the environment cannot be read.
+    #[error("{0}")]
+    Settings(String),
+    /// The planner says that the event has to come again.
+    #[error("{}: {}; {}", code_name(.0), .0.message, .0.help.as_deref().unwrap_or("send the event again"))]
+    Failed(Box<Diagnostic>),
+    /// A row of the registration table is not of a form that we know.
+    #[error(
+        "the row `{key}` of the registration table cannot be read: {why}; repair or delete it, then send the event again"
+    )]
+    UnreadableRow {
+        /// Its key.
+        key: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Somebody else was quicker, again and again.
+    #[error("gave up after {attempts} attempts, each time somebody else was quicker; send the event again: {last}")]
     Contended {
         /// How often it was tried.
         attempts: u32,
-        /// The last refusal.
+        /// What AWS said the last time.
         #[source]
-        source: AwsError,
+        last: AwsError,
     },
-    /// Who was asked did not want it.
-    #[error("not confirmed: nothing more is changed")]
-    Declined,
-    /// The plan is not the one that was looked at before.
-    #[error("the plan is another one than expected: its fingerprint is `{found}`, not `{expected}`; look at it again")]
-    OtherPlan {
-        /// The fingerprint that was asked for.
-        expected: String,
-        /// That of the plan.
-        found: String,
-    },
-    /// A registration that changes too many names for one transaction.
+    /// A registration lists more names than one DynamoDB transaction can hold.
     #[error(
-        "the registration of `{instance}` changes {writes} items at once and a transaction holds {limit}: take some of \
-         its names away first, then the others"
+        "the registration of `{instance}` changes {names} names at once, more than the {limit} that one DynamoDB \
+         transaction can hold; use fewer names in the instance's tags"
     )]
-    TooManyWrites {
-        /// Whose registration.
-        instance: InstanceId,
-        /// Items to be written.
-        writes: usize,
-        /// Items that a transaction can hold.
+    TooManyNames {
+        /// Whose.
+        instance: String,
+        /// How many.
+        names: usize,
+        /// How many are possible.
         limit: usize,
     },
-    /// The planner asked again for what it had been given.
-    #[error("the planner asked twice for {}: this is a bug in the planner, please report it", json(.0))]
-    AskedTwice(Box<Need>),
-    /// The planner asked more often than it may.
-    #[error("the planner asked for facts more than {limit} times: this is a bug in the planner, please report it")]
-    TooManyRounds {
-        /// How often it may ask.
-        limit: u32,
+    /// The plan is not the one that was agreed to.
+    #[error("the plan's fingerprint is `{found}`, expected `{expected}`; nothing was written, look at the plan again")]
+    Unexpected {
+        /// What was agreed to.
+        expected: String,
+        /// What the plan is now.
+        found: String,
     },
-    /// The plan speaks of a new zone that it does not create.
-    #[error("the plan changes zone `{0}` before it creates it: this is a bug in the planner, please report it")]
-    UnknownZone(ZoneId),
+    /// Whoever was asked said no.
+    #[error("not confirmed, nothing was written")]
+    Declined,
+    /// The planner asks without end: a mistake of ours.
+    #[error(
+        "the planner asked for {need} after {rounds} rounds; this is a mistake in ddns, please report it with the event"
+    )]
+    Endless {
+        /// What it asked for.
+        need: String,
+        /// How many rounds there were.
+        rounds: u32,
+    },
 }
 
-impl Error {
-    /// One word for the kind of error, in the way of AWS's error codes: what Lambda shows as `errorType`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Event(_) => "InvalidEvent",
-            Self::Settings(_) => "InvalidSettings",
-            Self::Failed { .. } => "PlanFailed",
-            Self::UnreadableItem { .. } => "UnreadableItem",
-            Self::Aws(_) => "AwsCallFailed",
-            Self::Contended { .. } => "Contended",
-            Self::Declined => "Declined",
-            Self::OtherPlan { .. } => "OtherPlan",
-            Self::TooManyWrites { .. } => "TooManyWrites",
-            Self::AskedTwice(_) | Self::TooManyRounds { .. } | Self::UnknownZone(_) => "PlannerBug",
-        }
-    }
-
-    /// The error with all its causes, in one line.
-    pub fn chain(&self) -> String {
-        let mut text = self.to_string();
-        let mut cause = std::error::Error::source(self);
-        while let Some(error) = cause {
-            let said = error.to_string();
-            if !text.ends_with(&said) {
-                text.push_str(": ");
-                text.push_str(&said);
-            }
-            cause = error.source();
-        }
-        text
-    }
-}
-
-fn json(need: &Need) -> String {
-    serde_json::to_string(need).unwrap_or_default()
-}
-
-/// A diagnostic's code as JSON spells it: `instance-not-found`.
-pub fn code_name(code: Code) -> String {
-    match serde_json::to_value(code) {
-        Ok(serde_json::Value::String(name)) => name,
-        Ok(_) | Err(_) => format!("{code:?}"),
-    }
+/// The diagnostic's code as the plan prints it.
+pub fn code_name(diagnostic: &Diagnostic) -> String {
+    serde_json::to_value(diagnostic.code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
 }
