@@ -1,1 +1,47 @@
-//! Being written.
+//! `ddns demo`: a story of about ten events, told on the terminal. AWS is the embedded one; everything else is what
+//! runs in the Lambda function. No account, no network.
+//!
+//! `story` is what happens, `world` is where, `teller` says it.
+
+mod story;
+mod teller;
+mod world;
+
+use std::io::Write;
+
+use crate::error::Error;
+use crate::sim::Refused;
+
+/// Why the story broke off.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// Nobody reads it any more.
+    #[error("cannot write the story")]
+    Write(#[from] std::io::Error),
+    /// The embedded AWS does not let a person of the story do something.
+    #[error("the embedded AWS refuses what the story wants")]
+    Refused(#[from] Refused),
+    /// A name, an id or an event of the story is none.
+    #[error("the story has a mistake: {0}")]
+    Mistake(String),
+    /// The drive loop gave up.
+    #[error(transparent)]
+    Drive(#[from] Error),
+}
+
+/// Tells the story to `out`, with ANSI colours, in lines of at most `columns` characters (`None`: of any length).
+pub async fn run(out: &mut impl Write, columns: Option<usize>) -> Result<(), DemoError> {
+    let world = world::World::new()?;
+    story::tell(&world, &mut teller::Teller::new(out, columns)).await
+}
+
+#[cfg(test)]
+mod tests {
+    #[tokio::test]
+    async fn the_story_is_told() {
+        let mut told = Vec::new();
+        super::run(&mut told, Some(110)).await.unwrap();
+        let told = String::from_utf8(told).unwrap();
+        insta::assert_snapshot!(anstream::adapter::strip_str(&told).to_string());
+    }
+}

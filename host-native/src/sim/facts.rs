@@ -1,6 +1,6 @@
 //! A closed world as a world to play in, and back (SPEC 2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ddns_core::facts::{Facts, HostedZone, TableState};
 use ddns_core::id::{AccountId, InstanceId, Region};
@@ -11,12 +11,14 @@ use super::machine::Machine;
 use super::records::Records;
 use super::route53::Zone;
 use super::{Sim, World};
+use crate::rows::{self, IndexRow, Place};
 use crate::source::{Item, TABLE_KEY};
 
 impl Sim {
-    /// The world that `facts` describe, read as closed; its settings are the caller's business. Everything of EC2
-    /// is in `region`, but an instance whose registration names another region of this account is there. Record
-    /// sets of a zone that is not listed are left out, as Route 53 would not know it.
+    /// The world that `facts` describe, read as closed; its settings are the caller's business. Facts do not say in
+    /// which region an instance is: it is in `region`, and where its registration in this account says. So EC2 can
+    /// be asked in every region, which in a closed world it was not. Record sets of a zone that is not listed are left
+    /// out, as Route 53 would not know it.
     pub fn from_facts(facts: &Facts, region: &Region, account: &AccountId) -> Self {
         let sim = Self::new(account.clone());
         {
@@ -64,8 +66,11 @@ impl World {
         for (id, instance) in known(&facts.instances) {
             let row = facts.registrations.get(&id).and_then(Option::as_ref);
             let own = row.filter(|row| row.account.as_ref().is_none_or(|of_row| of_row == account));
-            let region = own.and_then(|row| row.region.as_ref()).unwrap_or(region);
-            self.ec2.entry(region.clone()).or_default().machines.insert(id, Machine::printed(instance));
+            let elsewhere = own.and_then(|row| row.region.as_ref());
+            for region in BTreeSet::from_iter(elsewhere.into_iter().chain([region])) {
+                let ec2 = self.ec2.entry(region.clone()).or_default();
+                ec2.machines.insert(id.clone(), Machine::printed(instance.clone()));
+            }
         }
     }
 
@@ -73,8 +78,17 @@ impl World {
         if facts.registration_table == TableState::Missing {
             return;
         }
-        let rows = facts.registrations.values().flatten();
-        self.dynamodb.table = Some(rows.map(|row| (row.instance_id.as_str().to_owned(), item(row))).collect());
+        let table = self.dynamodb.table.get_or_insert_default();
+        let mut holders: BTreeMap<Place, BTreeSet<InstanceId>> = BTreeMap::new();
+        for row in facts.registrations.values().flatten() {
+            table.insert(row.instance_id.as_str().to_owned(), item(row));
+            for place in rows::places(row) {
+                holders.entry(place).or_default().insert(row.instance_id.clone());
+            }
+        }
+        for (place, holders) in holders {
+            table.insert(rows::index_key(&place), rows::index_item(&place, &IndexRow { holders, version: 1 }));
+        }
     }
 }
 
@@ -93,10 +107,7 @@ fn with_records(facts: &Facts, zone: &HostedZone) -> Zone {
 
 /// The row as it lies in the table. One of version 0 has no `Version` there.
 fn item(row: &Registration) -> Item {
-    let mut item = match serde_json::to_value(row) {
-        Ok(Value::Object(item)) => item,
-        Ok(_) | Err(_) => Item::new(),
-    };
+    let mut item = rows::registration_item(row);
     if row.version == 0 {
         item.remove("Version");
     }
@@ -104,7 +115,9 @@ fn item(row: &Registration) -> Item {
 }
 
 fn registration(item: &Item) -> Option<(InstanceId, Option<Registration>)> {
-    InstanceId::parse(item.get(TABLE_KEY)?.as_str()?).ok()?;
+    if rows::is_index_key(item.get(TABLE_KEY)?.as_str()?) {
+        return None;
+    }
     let row: Registration = serde_json::from_value(Value::Object(item.clone())).ok()?;
     Some((row.instance_id.clone(), Some(row)))
 }

@@ -7,6 +7,7 @@ use ddns_core::wire::Request;
 use serde_json::{Value, json};
 
 use super::{account, region};
+use crate::rows::{Rows, places};
 use crate::sim::Sim;
 use crate::source::Aws;
 
@@ -93,15 +94,34 @@ fn a_missing_table_stays_missing() {
 }
 
 #[tokio::test]
-async fn an_instance_is_where_its_registration_says() {
+async fn an_instance_is_here_and_where_its_registration_says() {
     let facts = read(facts());
     let sim = Sim::from_facts(&facts, &region(), &account());
     let ids: Vec<_> = facts.instances.keys().cloned().collect();
     let there = Region("us-east-1".to_owned());
-    for (region, expected) in [(region(), "i-0aaaaaaaaaaaaaaa1"), (there, "i-0bbbbbbbbbbbbbbb2")] {
+    for (region, expected) in [(region(), &ids[..2]), (there, &ids[1..2])] {
         let known = sim.describe_instances(&region, &ids).await.unwrap();
-        assert_eq!(known.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), [expected]);
+        assert_eq!(known.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), expected);
     }
+}
+
+#[tokio::test]
+async fn who_lists_a_name_lies_beside_the_registrations() {
+    let facts = read(facts());
+    let sim = Sim::from_facts(&facts, &region(), &account());
+    let mut rows = Rows::default();
+    let web = facts.registrations.keys().next().unwrap();
+    let listed = places(facts.registrations[web].as_ref().unwrap());
+    assert_eq!(listed.len(), 2);
+    rows.read_index(&sim, &listed).await.unwrap();
+    for place in &listed {
+        assert_eq!(rows.holders(place).collect::<Vec<_>>(), [web]);
+    }
+    // Three registrations, two names; the predecessor's row has no version, so that a write can compare it.
+    let items = sim.items().unwrap();
+    assert_eq!(items.len(), 5);
+    let unversioned = items.iter().filter(|item| !item.contains_key("Version"));
+    assert_eq!(unversioned.map(|item| item["InstanceId"].as_str()).collect::<Vec<_>>(), [Some(GONE)]);
 }
 
 #[test]
