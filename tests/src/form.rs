@@ -1,0 +1,106 @@
+//! The form of an answer (SPEC 2): its members, a reason for each change, what diagnostics say, the fingerprint.
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::finding::Finding;
+use crate::json::{Members, text};
+
+/// The changes of a plan. A closed world is never answered with needs, and a case that expects no rejection is
+/// readable.
+pub(crate) fn changes(answer: &Value) -> Result<&[Value], Finding> {
+    let changes = answer["changes"].as_array().map(Vec::as_slice);
+    changes.ok_or_else(|| Finding::new("answer", "the planner's answer", "a plan", answer))
+}
+
+/// A rejection whose path contains `path`, and nothing else.
+pub(crate) fn rejection(answer: &Value, path: &str) -> Vec<Finding> {
+    let rejection = &answer["rejection"];
+    let said = |member| rejection[member].as_str().is_some_and(|text| !text.is_empty());
+    let there = rejection["path"].as_str().is_some_and(|found| found.contains(path));
+    let alone = answer.get("changes").is_none() && answer.get("needs").is_none();
+    if alone && there && said("code") && said("message") {
+        return Vec::new();
+    }
+    let expected = format!("code, message and the path `{path}`");
+    vec![Finding::new("rejection", "the planner's answer", expected, answer)]
+}
+
+/// What is wrong with the form of a plan.
+pub(crate) fn plan(answer: &Value) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let members = ["changes", "diagnostics", "fingerprint", "formatVersion"];
+    for member in answer.as_object().into_iter().flat_map(serde_json::Map::keys) {
+        if !members.contains(&member.as_str()) {
+            findings.push(Finding::new("answer", "the plan's members", format!("{members:?}"), member));
+        }
+    }
+    let (expected, found) = (fingerprint(&answer["changes"]), &answer["fingerprint"]);
+    if *found != expected.as_str() {
+        findings.push(Finding::new("fingerprint", "the plan", expected, found));
+    }
+    for change in answer["changes"].as_array().into_iter().flatten() {
+        findings.extend(reasons(change));
+    }
+    let diagnostics = answer["diagnostics"].as_array();
+    if diagnostics.is_none() {
+        findings.push(Finding::new("diagnostics", "the plan", "a list", &answer["diagnostics"]));
+    }
+    findings.extend(diagnostics.into_iter().flatten().flat_map(diagnostic));
+    findings
+}
+
+/// `sha256:` and the hash of a plan's changes in canonical JSON (RFC 8785), worked out here once more.
+pub fn fingerprint(changes: &Value) -> String {
+    let digest = Sha256::digest(text(changes, Members::Canonical));
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
+}
+
+/// Every change says why; a change of record sets says it for each of them.
+fn reasons(change: &Value) -> Vec<Finding> {
+    let kind = change["kind"].as_str().unwrap_or_default();
+    let about = change.get("HostedZoneId").or(change.get("Name")).or(change.get("InstanceId"));
+    let about = format!("{kind} {}", about.unwrap_or(&change["registration"]["InstanceId"]));
+    let wrong = |found: &Value| Finding::new("reason", &about, "a rule and a message", found);
+    if kind != "changeRecordSets" {
+        let reason = &change["reason"];
+        return if is_reason(reason) { Vec::new() } else { vec![wrong(reason)] };
+    }
+    let reasons = change["reasons"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let count = change["ChangeBatch"]["Changes"].as_array().map_or(0, Vec::len);
+    let mut findings: Vec<Finding> = reasons.iter().filter(|reason| !is_reason(reason)).map(wrong).collect();
+    if reasons.len() != count {
+        let expected = format!("{count}, one for each change");
+        findings.push(Finding::new("reasons", &about, expected, reasons.len()));
+    }
+    findings
+}
+
+fn is_reason(reason: &Value) -> bool {
+    let said = |member| reason[member].as_str().is_some_and(|text| !text.trim().is_empty());
+    said("rule") && said("message")
+}
+
+/// Errors and warnings say what to do.
+fn diagnostic(diagnostic: &Value) -> Vec<Finding> {
+    let said = |member| diagnostic[member].as_str().is_some_and(|text| !text.trim().is_empty());
+    let severity = diagnostic["severity"].as_str().unwrap_or_default();
+    let mut findings = Vec::new();
+    let mut wrong = |expected: &str| {
+        findings.push(Finding::new("diagnostic", &diagnostic["code"], expected, diagnostic));
+    };
+    if !["error", "warning", "info"].contains(&severity) {
+        wrong("the severity error, warning or info");
+    }
+    if !said("code") || !said("message") {
+        wrong("a code and a message");
+    }
+    if severity != "info" && !said("help") {
+        wrong("`help`: what to do");
+    }
+    if !diagnostic["subject"].is_object() {
+        wrong("a subject");
+    }
+    findings
+}
