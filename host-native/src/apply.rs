@@ -1,6 +1,6 @@
 //! Carries out what the plan says, in its order, and stops at the first change that AWS refuses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ddns_core::change::Change;
 use ddns_core::id::ZoneId;
@@ -13,53 +13,63 @@ use crate::error::Error;
 use crate::rows::Rows;
 use crate::source::{Aws, AwsError, Refusal};
 
-/// How many changes of each kind were carried out, by the kind's name in the plan.
-pub type Counts = BTreeMap<&'static str, usize>;
+/// What AWS has taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// How many changes of each kind, by the kind's name in the plan.
+    pub counts: BTreeMap<&'static str, usize>,
+    /// The zones that were made, associated or written to.
+    pub zones: BTreeSet<ZoneId>,
+}
 
-/// Carries out `changes`; counts each one that AWS has taken in `done`. `rows` is the view of the table that the
-/// plan was made from.
-pub async fn apply<A: Aws>(aws: &A, changes: &[Change], rows: &mut Rows, done: &mut Counts) -> Result<(), Error> {
+/// Carries out `changes`; adds each one that AWS has taken to `done`. `rows` is the view of the table that the plan
+/// was made from.
+pub async fn apply<A: Aws>(aws: &A, changes: &[Change], rows: &mut Rows, done: &mut Done) -> Result<(), Error> {
     let mut zones = NewZones::default();
     for change in changes {
-        let kind = carry_out(aws, change, rows, &mut zones).await?;
-        *done.entry(kind).or_default() += 1;
+        let (kind, zone) = carry_out(aws, change, rows, &mut zones).await?;
+        *done.counts.entry(kind).or_default() += 1;
+        done.zones.extend(zone);
     }
     Ok(())
 }
 
+/// Answers the change's kind, and the zone that it was about.
 async fn carry_out<A: Aws>(
     aws: &A,
     change: &Change,
     rows: &mut Rows,
     zones: &mut NewZones,
-) -> Result<&'static str, Error> {
+) -> Result<(&'static str, Option<ZoneId>), Error> {
     Ok(match change {
         Change::CreateTable { .. } => {
             aws.create_table().await?;
-            "createTable"
+            ("createTable", None)
         }
         Change::CreateHostedZone { name, vpc, caller_reference, .. } => {
             let id = create_zone(aws, name, vpc, caller_reference).await?;
-            zones.0.insert(ZoneId::of_new(name), id);
-            "createHostedZone"
+            zones.0.insert(ZoneId::of_new(name), id.clone());
+            ("createHostedZone", Some(id))
         }
         Change::AssociateVpc { zone, vpc, .. } => {
-            aws.associate_vpc(&zones.real(zone), vpc).await?;
-            "associateVpc"
+            let zone = zones.real(zone);
+            aws.associate_vpc(&zone, vpc).await?;
+            ("associateVpc", Some(zone))
         }
         Change::SaveRegistration { registration, expected_version, .. } => {
             let registration = zones.registration(registration);
             let id = registration.instance_id.clone();
             rows.write(aws, &id, Some(registration), *expected_version).await?;
-            "saveRegistration"
+            ("saveRegistration", None)
         }
         Change::ChangeRecordSets { zone, batch, .. } => {
-            aws.change_resource_record_sets(&zones.real(zone), batch).await?;
-            "changeRecordSets"
+            let zone = zones.real(zone);
+            aws.change_resource_record_sets(&zone, batch).await?;
+            ("changeRecordSets", Some(zone))
         }
         Change::DeleteRegistration { instance_id, expected_version, .. } => {
             rows.write(aws, instance_id, None, Some(*expected_version)).await?;
-            "deleteRegistration"
+            ("deleteRegistration", None)
         }
     })
 }

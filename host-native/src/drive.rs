@@ -14,7 +14,7 @@ use ddns_core::facts::Facts;
 use ddns_core::settings::Settings;
 use ddns_core::wire::{Answer, Plan};
 
-use crate::apply::{self, Counts};
+use crate::apply::{self, Done};
 use crate::error::Error;
 use crate::fetch::{Cache, Fetcher};
 use crate::rows::Rows;
@@ -51,14 +51,12 @@ pub struct View {
     pub rounds: u32,
 }
 
-/// What was done about an event.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The plan that was carried out last.
-    pub plan: Plan,
-    /// The changes that AWS has taken, of all attempts.
-    pub done: Counts,
-    /// Rounds of fetching, of all attempts.
+/// What was done about an event so far, of all attempts; it is true of an event that failed, too.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// The changes that AWS has taken.
+    pub done: Done,
+    /// Rounds of fetching.
     pub rounds: u32,
     /// How often it was tried.
     pub attempts: u32,
@@ -88,7 +86,8 @@ impl<A: Aws> Driver<'_, A> {
         }
     }
 
-    /// The whole loop. `agree` sees each new plan that changes something before it is carried out, and can refuse.
+    /// The whole loop; answers the plan that was carried out last. `agree` sees each new plan before it is carried
+    /// out, one that changes nothing too, and can refuse.
     ///
     /// # Errors
     /// When AWS refuses a call for another reason than that somebody was quicker, when that happens five times, when
@@ -97,25 +96,26 @@ impl<A: Aws> Driver<'_, A> {
     pub async fn run(
         &self,
         event: &Event,
-        mut agree: impl FnMut(&Plan) -> Result<(), Error>,
-    ) -> Result<Outcome, Error> {
-        let (mut done, mut rounds, mut agreed) = (Counts::new(), 0, None);
-        let mut attempts = 0;
+        progress: &mut Progress,
+        mut agree: impl FnMut(&View) -> Result<(), Error>,
+    ) -> Result<Plan, Error> {
+        let mut agreed = None;
         loop {
-            attempts += 1;
+            progress.attempts += 1;
             let mut view = self.view(event).await?;
-            rounds += view.rounds;
+            progress.rounds += view.rounds;
             if let Some(diagnostic) = failure(&view.plan) {
                 return Err(Error::Failed(Box::new(diagnostic.clone())));
             }
-            if !view.plan.changes.is_empty() && agreed.as_ref() != Some(&view.plan.fingerprint) {
-                agree(&view.plan)?;
+            if agreed.as_ref() != Some(&view.plan.fingerprint) {
+                agree(&view)?;
                 agreed = Some(view.plan.fingerprint.clone());
             }
-            match apply::apply(self.aws, &view.plan.changes, &mut view.rows, &mut done).await {
-                Ok(()) => return Ok(Outcome { plan: view.plan, done, rounds, attempts }),
-                Err(Error::Aws(error)) if error.refusal == Refusal::Conflict => {
-                    back_off(event, attempts, error).await?
+            match apply::apply(self.aws, &view.plan.changes, &mut view.rows, &mut progress.done).await {
+                Ok(()) => return Ok(view.plan),
+                // What is not there any more was there when the plan was made.
+                Err(Error::Aws(error)) if matches!(error.refusal, Refusal::Conflict | Refusal::NotFound) => {
+                    back_off(event, progress.attempts, error).await?;
                 }
                 Err(error) => return Err(error),
             }

@@ -33,7 +33,7 @@ pub enum Error {
         why: String,
     },
     /// Somebody else was quicker, again and again.
-    #[error("gave up after {attempts} attempts, each time somebody else was quicker; send the event again: {last}")]
+    #[error("gave up after {attempts} attempts, each time somebody else was quicker; send the event again")]
     Contended {
         /// How often it was tried.
         attempts: u32,

@@ -21,7 +21,7 @@ use crate::source::{Aws, AwsError, RecordStart, Refusal, VpcAttribute};
 const VPC_LIFETIME: Duration = Duration::from_secs(60);
 /// More than any account has in use; beyond it the cache starts anew.
 const CACHE_SIZE: usize = 1_000;
-/// `DescribeInstances` takes no more values in a filter than 200.
+/// A filter of `DescribeInstances` takes 200 values; half of that keeps an answer on one page.
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>
 const MAX_FILTER_VALUES: usize = 100;

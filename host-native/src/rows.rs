@@ -42,6 +42,8 @@ pub struct IndexRow {
 pub struct Rows {
     registrations: BTreeMap<InstanceId, Option<Registration>>,
     index: BTreeMap<Place, IndexRow>,
+    /// Registrations whose rows have no `Version`: the predecessor wrote none.
+    unversioned: BTreeSet<InstanceId>,
     table_is_missing: bool,
 }
 
@@ -121,6 +123,9 @@ impl Rows {
             let row = match items.remove(id.as_str()) {
                 None => None,
                 Some(item) => {
+                    if !item.contains_key("Version") {
+                        self.unversioned.insert(id.clone());
+                    }
                     let row = serde_json::from_value(Value::Object(item));
                     Some(row.map_err(|why| unreadable(id.as_str(), why))?)
                 }
@@ -163,23 +168,25 @@ impl Rows {
         let before = self.registrations.get(id).and_then(Option::as_ref);
         let listed = before.map(places).unwrap_or_default();
         let lists = registration.as_ref().map(places).unwrap_or_default();
-        let moved: BTreeSet<Place> = listed.symmetric_difference(&lists).cloned().collect();
+        let unlisted = |place: &&Place| self.index.get(*place).is_some_and(|row| !row.holders.contains(id));
+        let moved: BTreeSet<Place> =
+            listed.symmetric_difference(&lists).chain(lists.iter().filter(unlisted)).cloned().collect();
         if moved.len() + 1 > MAX_WRITES {
             return Err(Error::TooManyNames { instance: id.to_string(), names: moved.len(), limit: MAX_WRITES - 1 });
         }
-        let unversioned = before.is_some_and(|row| row.version == 0);
         self.read_index(aws, &moved).await?;
         let changed: Vec<(Place, IndexRow, u64)> =
             moved.into_iter().map(|place| self.moved(place, id, &lists)).collect();
         let condition = match expected {
             None => Condition::Absent,
-            Some(_) if unversioned => Condition::Unversioned,
+            Some(_) if self.unversioned.contains(id) => Condition::Unversioned,
             Some(version) => Condition::Version(version),
         };
         let item = registration.as_ref().map(registration_item);
         let mut writes = vec![ItemWrite { key: id.as_str().to_owned(), item, condition }];
         writes.extend(changed.iter().map(|(place, row, version)| index_write(place, row, *version)));
         aws.write_items(&writes).await?;
+        self.unversioned.remove(id);
         self.registrations.insert(id.clone(), registration);
         for (place, row, _) in changed {
             let row = if row.holders.is_empty() { IndexRow::default() } else { row };

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::DemoError;
 use super::world::World;
-use crate::drive::Driver;
+use crate::drive::{Driver, Progress};
 use crate::fetch::Cache;
 use crate::render::{self, Context};
 
@@ -56,14 +56,14 @@ impl<'a, W: Write> Teller<'a, W> {
         let before = world.sim.to_facts();
         world.sim.reset_calls();
         let driver = Driver { aws: &world.sim, cache: &self.cache, settings: &Settings::default() };
-        let outcome = driver.run(&event, |_| Ok(())).await?;
+        let plan = driver.run(&event, &mut Progress::default(), |_| Ok(())).await?;
         self.chapter += 1;
         self.line("")?;
         let title = format!("{}. {title}", self.chapter);
         self.styled(BOLD, &title)?;
         self.line("")?;
         let context = Context::new(&event, &before).fit(self.columns);
-        write!(self.out, "{}", render::text(&Answer::Plan(outcome.plan), &context))?;
+        write!(self.out, "{}", render::text(&Answer::Plan(plan), &context))?;
         self.line("")?;
         self.live(&world.sim.to_facts())?;
         self.calls(world)
