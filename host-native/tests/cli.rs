@@ -173,7 +173,7 @@ fn colour_is_for_terminals_and_can_be_turned_off_and_on() {
 fn every_command_teaches_itself() {
     let top = ddns().arg("--help").assert().code(0).stderr(is_empty());
     top.stdout(contains("Examples:").and(contains("Exit codes:")).and(contains("NO_COLOR")));
-    for command in ["plan", "facts", "apply", "completions"] {
+    for command in ["plan", "facts", "apply", "demo", "completions"] {
         let help = ddns().args([command, "--help"]).assert().code(0).stderr(is_empty());
         help.stdout(contains(format!("Usage: ddns {command}")).and(contains("Examples:")));
         ddns()
@@ -206,6 +206,12 @@ fn completions_know_the_commands() {
 fn a_reader_that_stops_early_is_no_error() {
     let script = format!("{} completions bash | head -c 1", env!("CARGO_BIN_EXE_ddns"));
     Command::new("sh").args(["-c", &script]).assert().code(0).stderr(is_empty());
+}
+
+#[test]
+fn the_demo_needs_nothing() {
+    let demo = ddns().arg("demo").env_clear().assert().code(0).stderr(is_empty());
+    demo.stdout(contains("corp.example.").and(contains("\u{1b}").not()));
 }
 
 #[cfg(not(feature = "aws"))]

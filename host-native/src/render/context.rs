@@ -66,4 +66,14 @@ impl Context {
             None => (id.to_string(), "hosted zone".to_owned()),
         }
     }
+
+    /// Zones in the order in which they are read: names before addresses, both by the alphabet.
+    pub(super) fn sorted<'a, T>(&self, zones: &'a BTreeMap<ZoneId, T>) -> Vec<(&'a ZoneId, &'a T)> {
+        let mut sorted: Vec<_> = zones.iter().collect();
+        sorted.sort_by_cached_key(|(id, _)| {
+            let (name, kind) = self.zone(id);
+            (name.ends_with(".arpa."), name, kind)
+        });
+        sorted
+    }
 }

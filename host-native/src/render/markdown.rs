@@ -28,7 +28,7 @@ fn title(what: &str, context: &Context) -> String {
 fn of_plan(plan: &Plan, context: &Context) -> Vec<String> {
     let outline = Outline::of(plan);
     let mut blocks = vec![title("DNS plan", context), format!("**{}**", plain(&outline.summary()))];
-    blocks.extend(outline.zones.iter().map(|(id, zone)| of_zone(id, zone, context)));
+    blocks.extend(context.sorted(&outline.zones).into_iter().map(|(id, zone)| of_zone(id, zone, context)));
     if !outline.skipped.is_empty() {
         blocks.push("#### Skipped, and why".to_owned());
         blocks.push(list(outline.skipped.iter().map(|diagnostic| of_diagnostic(diagnostic))));

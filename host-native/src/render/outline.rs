@@ -13,7 +13,7 @@ use ddns_core::wire::Plan;
 /// A plan, sorted for reading.
 #[derive(Default)]
 pub(super) struct Outline<'a> {
-    /// Zone by zone; new ones last.
+    /// Zone by zone.
     pub(super) zones: BTreeMap<ZoneId, Zone<'a>>,
     /// Why the table is created, if it is.
     pub(super) table: Option<&'a Reason>,

@@ -73,7 +73,7 @@ impl Page {
             self.paragraph("", Style::new(), &event);
         }
         let layout = Layout::of(&outline, self.width);
-        for (id, zone) in &outline.zones {
+        for (id, zone) in context.sorted(&outline.zones) {
             self.zone(id, zone, context, &layout);
         }
         self.registrations(&outline);

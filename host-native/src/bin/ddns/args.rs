@@ -35,6 +35,9 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     Facts(FactsArgs),
     Apply(ApplyArgs),
+    /// Watch the records of an AWS that lives in this process come and go: no account, no network.
+    #[command(after_help = DEMO_HELP)]
+    Demo,
     /// Print a completion script for a shell.
     #[command(after_help = COMPLETIONS_HELP)]
     Completions {
@@ -42,6 +45,13 @@ pub(crate) enum Command {
         shell: Shell,
     },
 }
+
+const DEMO_HELP: &str = "\
+Examples:
+  ddns demo
+  CLICOLOR_FORCE=1 ddns demo | less -R
+
+Nothing outside this process is read or changed.";
 
 const COMPLETIONS_HELP: &str = "\
 Examples:

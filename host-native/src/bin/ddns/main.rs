@@ -1,7 +1,14 @@
 //! The command line: `ddns plan`, `facts`, `apply`, `demo`, `completions`.
 
+#[cfg(any(feature = "aws", test))]
+mod apply;
 mod args;
+#[cfg(any(feature = "aws", test))]
+mod chosen;
+mod demo;
 mod input;
+#[cfg(any(feature = "aws", test))]
+mod occasion;
 mod offline;
 mod output;
 mod plan;
@@ -46,6 +53,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Plan(args) => plan::run(&args),
         Command::Facts(_) => offline::refuse("facts"),
         Command::Apply(_) => offline::refuse("apply"),
+        Command::Demo => demo::run(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "ddns", &mut script);

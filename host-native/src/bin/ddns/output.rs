@@ -29,7 +29,7 @@ pub(crate) fn rendered(answer: &Answer, context: Context, format: Format) -> Str
 }
 
 /// How wide the terminal is; `None`: there is none, and lines are not broken.
-fn columns() -> Option<usize> {
+pub(crate) fn columns() -> Option<usize> {
     terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
