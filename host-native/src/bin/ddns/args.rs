@@ -136,7 +136,7 @@ Examples:
   ddns apply event.json --yes                 in a script
 
 The plan is made afresh from what AWS says now; the facts in FILE are not used. If somebody else changes records at the
-same time, it is made again, and asked about again where it differs.
+same time, what is left to do is shown and asked about again.
 
 Exit codes:
   0  done, or there was nothing to do

@@ -35,9 +35,14 @@ pub(crate) fn columns() -> Option<usize> {
 
 /// An error with the chain of its causes, on standard error.
 pub(crate) fn error(error: &anyhow::Error) {
-    let mut text = format!("{ERROR}error:{ERROR:#} {}\n", visible(&error.to_string()));
-    for cause in error.chain().skip(1) {
-        text.push_str(&format!("  because: {}\n", visible(&cause.to_string())));
+    let mut said = error.to_string();
+    let mut text = format!("{ERROR}error:{ERROR:#} {}\n", visible(&said));
+    // Some errors repeat their cause in their own words.
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !said.contains(&cause) {
+            text.push_str(&format!("  because: {}\n", visible(&cause)));
+        }
+        said = cause;
     }
     // There is nowhere left to say that this failed.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());

@@ -15,8 +15,8 @@ use crate::output;
 pub(crate) struct Terminal;
 
 impl Operator for Terminal {
-    fn show(&mut self, answer: &Answer, context: &Context) -> io::Result<()> {
-        output::print(&output::rendered(answer, context.clone(), Format::Text))
+    fn show(&mut self, answer: &Answer, context: Context) -> io::Result<()> {
+        output::print(&output::rendered(answer, context, Format::Text))
     }
 
     fn confirms(&mut self) -> anyhow::Result<bool> {

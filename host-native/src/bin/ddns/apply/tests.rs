@@ -51,8 +51,8 @@ struct Somebody<'a> {
 }
 
 impl Operator for Somebody<'_> {
-    fn show(&mut self, answer: &Answer, context: &Context) -> io::Result<()> {
-        self.shown.push(ddns_native::render::text(answer, context));
+    fn show(&mut self, answer: &Answer, context: Context) -> io::Result<()> {
+        self.shown.push(ddns_native::render::text(answer, &context));
         Ok(())
     }
 
@@ -134,22 +134,6 @@ async fn the_expected_plan_is_carried_out() {
     assert_eq!(apply(&sim, terms, never_asked).await.result.unwrap(), Some(1));
     let seen = apply(&sim, terms, never_asked).await;
     assert!(chain(&seen).contains(&expected), "a plan of nothing is another plan: {}", chain(&seen));
-}
-
-#[tokio::test]
-async fn a_plan_that_changed_while_somebody_was_thinking_is_asked_about_again() {
-    for (second, result) in [(true, Some(Some(1))), (false, None)] {
-        let (sim, mut asked) = (sim(), 0);
-        let seen = apply(&sim, Terms::default(), || {
-            sim.ec2(&event().region).tag(&event().instance, "CNAME", "www.corp.example")?;
-            asked += 1;
-            Ok(asked == 1 || second)
-        })
-        .await;
-        assert_eq!((seen.shown.len(), seen.asked), (2, 2));
-        assert!(!seen.shown[0].contains("www.corp.example.") && seen.shown[1].contains("www.corp.example."));
-        assert_eq!(seen.result.ok(), result);
-    }
 }
 
 /// Somebody else creates the record just before we do: the registration is written by then.
