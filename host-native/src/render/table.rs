@@ -5,7 +5,7 @@ use ddns_core::record::RecordSet;
 use super::outline::{Outline, Row, Sign};
 use super::visible;
 
-/// One record set's cells; `old` and `new` hold one string a value.
+/// One record set's cells; `old` and `new` hold one string a value. Where only the TTL changes, `old` is empty.
 pub(super) struct Cells {
     pub(super) sign: Sign,
     pub(super) name: String,
@@ -24,15 +24,23 @@ impl Cells {
             (Some(old), Some(new)) if old != new => format!("{old}{ARROW}{new}"),
             (old, new) => new.or(old).unwrap_or_default(),
         };
+        let (mut gone, values) = (row.old.map(values).unwrap_or_default(), row.new.map(values).unwrap_or_default());
+        if gone == values {
+            gone.clear();
+        }
         Some(Self {
             sign: row.sign(),
             name: visible(set.name.as_str()),
             rtype: rtype(set),
             ttl,
-            old: row.old.map(values).unwrap_or_default(),
-            new: row.new.map(values).unwrap_or_default(),
+            old: gone,
+            new: values,
             why: row.why(),
         })
+    }
+
+    fn replaces_values(&self) -> bool {
+        !self.old.is_empty() && !self.new.is_empty()
     }
 }
 
@@ -63,7 +71,7 @@ pub(super) struct Layout {
     ttl: usize,
     old: usize,
     new: usize,
-    /// Is there a replacement? Then old and new values have a column each.
+    /// Are values replaced? Then old and new values have a column each.
     arrow: bool,
     /// Do the reasons fit beside the lines? Else they go below.
     pub(super) beside: bool,
@@ -79,7 +87,7 @@ impl Layout {
             ttl: widest(&|cells| length(&cells.ttl)),
             old: widest(&|cells| longest(&cells.old)),
             new: widest(&|cells| longest(&cells.new)),
-            arrow: rows.iter().any(|cells| cells.sign == Sign::Replace),
+            arrow: rows.iter().any(Cells::replaces_values),
             beside: true,
         };
         let why = widest(&|cells| length(&visible(&cells.why)));
@@ -106,7 +114,7 @@ impl Layout {
         let value = |values: &[String]| values.get(at).cloned().unwrap_or_default();
         let (old, new) = (value(&cells.old), value(&cells.new));
         let values = if self.arrow {
-            let arrow = if at == 0 && cells.sign == Sign::Replace { ARROW } else { "    " };
+            let arrow = if at == 0 && cells.replaces_values() { ARROW } else { "    " };
             format!("{old:<0$}{arrow}{new:<1$}", self.old, self.new)
         } else {
             format!("{0:<1$}", if cells.sign == Sign::Delete { old } else { new }, self.old.max(self.new))

@@ -139,6 +139,8 @@ pub(super) fn replacement() -> Sample {
             (Action::Create, web("ip-10-0-0-12.corp.example."), Rule::CnameTag, CNAME_TAG),
             (Action::Delete, pool(300, &["10.0.0.9", "10.0.0.10"]), Rule::NoLongerWanted, gone),
             (Action::Create, pool(60, &["10.0.0.12"]), Rule::CnameTag, "tag `CNAME` names `pool.corp.example`"),
+            (Action::Delete, set("api.corp.example", RecordType::A, 300, &["10.0.0.12"]), Rule::CnameTag, CNAME_TAG),
+            (Action::Create, set("api.corp.example", RecordType::A, 60, &["10.0.0.12"]), Rule::CnameTag, CNAME_TAG),
             (Action::Delete, set("old.corp.example", RecordType::A, 60, &["10.0.0.9"]), Rule::NoLongerWanted, gone),
             (Action::Create, address(), Rule::ZoneTag, ZONE_TAG),
         ],
