@@ -15,7 +15,7 @@
 #![allow(unsafe_code, reason = "a host's addresses are raw; nowhere else are they")]
 
 use std::alloc::{Layout, alloc, dealloc};
-use std::ptr::{NonNull, null_mut, slice_from_raw_parts_mut};
+use std::ptr::{NonNull, null_mut};
 use std::slice;
 
 use crate::plan_json;

@@ -76,8 +76,8 @@ impl<'a> Claims<'a> {
         if we_list_own {
             self.handled.push(own.clone());
             let entries: Vec<&Entry> = spot.ours_at(own).collect();
-            self.resolve_ours(&entries, spot.live_at(own), &multivalue);
-            return;
+            self.finish_conversion(policies);
+            return self.resolve_ours(&entries, spot.live_at(own), &multivalue);
         }
         self.give_up(&wish.set.rtype);
         let mut removable: Vec<(&RecordSet, Vec<Listing>)> = Vec::new();
@@ -117,14 +117,11 @@ impl<'a> Claims<'a> {
         };
         match (holder, live) {
             (Holder::Nobody, live) => self.resolve_nobody(live, wish),
-            (Holder::Us, live) => {
-                self.resolve_ours(&entries, live, wish);
-            }
+            (Holder::Us, live) => self.resolve_ours(&entries, live, wish),
             (Holder::Yielding(listings), live) => {
                 let all: Vec<&Entry> = entries.into_iter().chain(listings.iter().map(|l| l.entry)).collect();
-                if self.resolve_ours(&all, live, wish) {
-                    self.take_over(key, &listings, live);
-                }
+                self.resolve_ours(&all, live, wish);
+                self.take_over(key, &listings, live);
             }
             (Holder::Other(holder), None) => self.name_taken(wish, holder),
             (Holder::Other(holder), Some(live)) if live.equals(&wish.set) => {
@@ -157,20 +154,17 @@ impl<'a> Claims<'a> {
         if simple.is_empty() { Holder::Us } else { Holder::Yielding(simple) }
     }
 
-    /// Listed by us, or by others who yield. Answers whether it will be ours.
-    fn resolve_ours(&mut self, entries: &[&Entry], live: Option<&RecordSet>, wish: &Wish) -> bool {
+    /// Listed by us, or by others who yield.
+    fn resolve_ours(&mut self, entries: &[&Entry], live: Option<&RecordSet>, wish: &Wish) {
         let Some(live) = live else {
-            self.create(wish.set.clone(), &wish.reason);
-            return true;
+            return self.create(wish.set.clone(), &wish.reason);
         };
         if live.equals(&wish.set) {
-            self.keep(live, true);
-            return true;
+            return self.keep(live, true);
         }
         let listed = entries.iter().any(|entry| entry.set.same_values(live));
         if !listed && entries.iter().all(|entry| entry.planned) {
-            self.foreign(wish, live);
-            return false;
+            return self.foreign(wish, live);
         }
         if !listed && self.settings.on_drift == OnDrift::Keep {
             for entry in entries.iter().filter(|entry| !entry.planned) {
@@ -179,8 +173,7 @@ impl<'a> Claims<'a> {
                 self.settled.after.push(entry);
             }
             let message = format!("edited by hand: it holds {}; left alone", shown(live));
-            self.say(Code::DriftedRecord, &wish.set, None, message);
-            return true;
+            return self.say(Code::DriftedRecord, &wish.set, None, message);
         }
         if !listed {
             let message = format!("edited by hand: it holds {}; put right", shown(live));
@@ -188,7 +181,6 @@ impl<'a> Claims<'a> {
         }
         self.delete(live, &wish.reason);
         self.create(wish.set.clone(), &wish.reason);
-        true
     }
 
     fn resolve_nobody(&mut self, live: Option<&RecordSet>, wish: &Wish) {
@@ -283,6 +275,24 @@ impl<'a> Claims<'a> {
         self.settled.creates.extend(creates);
         self.create(wish.set.clone().multivalue(self.me), &wish.reason);
         true
+    }
+
+    /// A plan that crashed behind its change of the record sets left the holders' registrations as before.
+    fn finish_conversion(&mut self, policies: &[&'a RecordSet]) {
+        for live in policies {
+            let simple = RecordKey { rtype: live.rtype.clone(), set_identifier: None };
+            let key = live.key();
+            let unfinished = self.spot.others_at(&key).filter(|listing| {
+                let is_theirs = live.set_identifier.as_deref() == Some(listing.holder.as_str());
+                is_theirs && listing.entry.planned && listing.entry.set.equals(live) && !listing.gone
+            });
+            for listing in unfinished {
+                let edit = self.settled.others.entry(listing.holder.clone()).or_default();
+                edit.drop.extend([simple.clone(), key.clone()]);
+                edit.ahead.push(Entry::confirmed(self.spot.zone, (*live).clone()));
+                edit.after.push(Entry::confirmed(self.spot.zone, (*live).clone()));
+            }
+        }
     }
 
     fn create(&mut self, set: RecordSet, reason: &Reason) {

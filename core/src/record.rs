@@ -173,13 +173,16 @@ impl From<RecordSetWire> for RecordSet {
             health_check_id: wire.health_check_id,
             traffic_policy_instance_id: wire.traffic_policy_instance_id,
         };
+        let mut resource_records = wire.resource_records;
+        // The order of the values means nothing, and must not reach what is planned.
+        resource_records.sort();
         Self {
             name: wire.name,
             rtype: wire.rtype,
             set_identifier: wire.set_identifier,
             multi_value_answer: wire.multi_value_answer.unwrap_or_default(),
             ttl: wire.ttl,
-            resource_records: wire.resource_records,
+            resource_records,
             policy: (policy != Policy::default()).then(|| Box::new(policy)),
         }
     }

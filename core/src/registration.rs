@@ -129,7 +129,8 @@ pub(crate) struct EntryWire {
 impl TryFrom<EntryWire> for Entry {
     type Error = String;
 
-    fn try_from(wire: EntryWire) -> Result<Self, String> {
+    fn try_from(mut wire: EntryWire) -> Result<Self, String> {
+        wire.resource_records.sort();
         if let RecordType::Other(rtype) = &wire.rtype {
             let rtype = rtype.escape_debug();
             return Err(format!("a registration lists A, AAAA, CNAME and PTR record sets, not `{rtype}`"));

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use js_sys::{Array, Date, JsString, Reflect};
+use js_sys::{Array, JsString, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::wire::Rejection;
@@ -16,8 +16,9 @@ extern "C" {
     /// js-sys has both, but not so that an exception is caught: a `Proxy` can throw at anything.
     #[wasm_bindgen(catch, js_namespace = Object)]
     fn keys(object: &JsValue) -> Result<Array, JsValue>;
-    #[wasm_bindgen(catch, method, js_name = toISOString)]
-    fn iso_string(date: &Date) -> Result<JsValue, JsValue>;
+    /// Throws at everything that is no valid `Date`.
+    #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "toISOString"], js_name = call)]
+    fn iso_string(date: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// JSON may be nested this deep: serde_json's limit, past which it never looks at a value.
@@ -141,7 +142,8 @@ fn write_string(text: &mut Vec<u8>, string: &JsValue, converted: &str) {
         text.extend(units.flat_map(|unit| format!("\\u{unit:04x}").into_bytes()));
         text.push(b'"');
     } else {
-        text.extend(serde_json::Value::from(converted).to_string().into_bytes());
+        // A vector takes whatever is written to it.
+        let _ = serde_json::to_writer(text, converted);
     }
 }
 
@@ -169,8 +171,7 @@ fn write_object(text: &mut Vec<u8>, place: &Place<'_>) -> Result<(), Rejection> 
         write_array(text, place)
     } else if prototype.is_null() || JsValue::from(Reflect::get_prototype_of(&prototype).map_err(throws)?).is_null() {
         write_members(text, place)
-    } else if let Some(date) = value.dyn_ref::<Date>() {
-        let written = iso_string(date).map_err(throws)?;
+    } else if let Ok(written) = iso_string(value) {
         write_string(text, &written, &written.as_string().unwrap_or_default());
         Ok(())
     } else {
