@@ -15,13 +15,16 @@
 //! | as wanted | nobody | `adopted` or `already-there` |
 //! | different | nobody | `foreign-record` |
 
+mod multivalue;
+mod obstacle;
+
 use crate::diagnostic::{Code, Subject};
 use crate::facts::Instance;
 use crate::id::InstanceId;
-use crate::reason::{Reason, Rule};
+use crate::reason::Reason;
 use crate::record::{Entry, RecordKey, RecordSet, RecordType};
 use crate::reverse;
-use crate::settings::{Adopt, OnConflict, OnDrift, Settings};
+use crate::settings::{Adopt, OnDrift, Settings};
 use crate::spot::{Holder, Listing, Settled, Spot};
 use crate::wanted::Wish;
 
@@ -34,12 +37,6 @@ pub(crate) struct Claims<'a> {
     pub settled: Settled,
     /// The keys of ours that a claim has dealt with; the others are no longer wanted.
     pub handled: Vec<RecordKey>,
-}
-
-/// What stands where ours should be, and is not ours to remove.
-enum Obstacle<'a> {
-    Foreign(&'a RecordSet),
-    Taken(&'a InstanceId),
 }
 
 impl<'a> Claims<'a> {
@@ -66,43 +63,6 @@ impl<'a> Claims<'a> {
             self.create(wish.set.clone().multivalue(me), &wish.reason);
         } else {
             self.claim_simple(wish, simple);
-        }
-    }
-
-    /// Record sets with a `SetIdentifier` are live: multivalue answers of instances, or somebody else's policy.
-    fn claim_beside(&mut self, wish: &Wish, own: &RecordKey, policies: &[&'a RecordSet], we_list_own: bool) {
-        let (me, spot) = (self.me, self.spot);
-        let multivalue = Wish { set: wish.set.clone().multivalue(me), ..wish.clone() };
-        if we_list_own {
-            self.handled.push(own.clone());
-            let entries: Vec<&Entry> = spot.ours_at(own).collect();
-            self.finish_conversion(policies);
-            return self.resolve_ours(&entries, spot.live_at(own), &multivalue);
-        }
-        self.give_up(&wish.set.rtype);
-        let mut removable: Vec<(&RecordSet, Vec<Listing>)> = Vec::new();
-        let mut taken = None;
-        for live in policies {
-            match spot.holder_of(live) {
-                _ if !live.could_be_ours() => return self.foreign(wish, live),
-                Holder::Other(holder) => taken = Some(holder),
-                // Taken over by a plan that crashed half way.
-                Holder::Us if spot.is_listed(live) => removable.push((live, Vec::new())),
-                Holder::Yielding(listings) if spot.is_listed(live) => removable.push((live, listings)),
-                Holder::Nobody | Holder::Us | Holder::Yielding(_) => return self.foreign(wish, live),
-            }
-        }
-        match (taken, self.settings.on_conflict) {
-            (Some(_), OnConflict::Multivalue) => self.create(multivalue.set, &wish.reason),
-            (Some(holder), OnConflict::Keep) => self.name_taken(wish, holder),
-            (None, _) => {
-                for (live, listings) in removable {
-                    self.handled.push(live.key());
-                    self.take_over(live.key(), &listings, Some(live));
-                    self.delete(live, &wish.reason);
-                }
-                self.create(wish.set.clone(), &wish.reason);
-            }
         }
     }
 
@@ -201,96 +161,6 @@ impl<'a> Claims<'a> {
                     (Code::AlreadyThere, "it is there already, as wanted, and stays whose it is")
                 };
                 self.say(code, &wish.set, None, message.to_owned());
-            }
-        }
-    }
-
-    /// RFC 1034 section 3.6.2: a CNAME stands alone at its name. What is ours, or is taken over, makes way.
-    fn clear_the_way(&mut self, wish: &Wish) -> Result<(), ()> {
-        let spot = self.spot;
-        let excludes = |rtype: &RecordType| {
-            (*rtype == RecordType::Cname || wish.set.rtype == RecordType::Cname) && *rtype != wish.set.rtype
-        };
-        let in_the_way = || spot.live.iter().copied().filter(|live| excludes(&live.rtype));
-        let listed = spot.others.iter().filter(|listing| excludes(&listing.entry.set.rtype) && !listing.yields);
-        let mut obstacles = in_the_way().filter_map(|live| self.obstacle(live));
-        match obstacles.next().or_else(|| listed.map(|listing| Obstacle::Taken(listing.holder)).next()) {
-            None => {}
-            Some(Obstacle::Taken(holder)) => {
-                self.name_taken(wish, holder);
-                return Err(());
-            }
-            Some(Obstacle::Foreign(live)) => {
-                self.foreign(wish, live);
-                return Err(());
-            }
-        }
-        for live in in_the_way().filter(|live| !self.handled.contains(&live.key())).collect::<Vec<_>>() {
-            if let Holder::Yielding(listings) = spot.holder_of(live) {
-                self.handled.push(live.key());
-                self.take_over(live.key(), &listings, Some(live));
-                self.delete(live, &wish.reason);
-            }
-        }
-        Ok(())
-    }
-
-    fn obstacle(&self, live: &'a RecordSet) -> Option<Obstacle<'a>> {
-        let foreign = Some(Obstacle::Foreign(live));
-        match self.spot.holder_of(live) {
-            _ if !live.could_be_ours() => foreign,
-            Holder::Other(holder) => Some(Obstacle::Taken(holder)),
-            Holder::Us | Holder::Yielding(_) if self.spot.is_listed(live) => None,
-            Holder::Nobody | Holder::Us | Holder::Yielding(_) => foreign,
-        }
-    }
-
-    /// SPEC 5.3 with `onConflict: "multivalue"`: the holder's address and ours both become multivalue answers.
-    fn convert(&mut self, wish: &Wish, key: &RecordKey, live: &RecordSet) -> bool {
-        let spot = self.spot;
-        let is_address = matches!(wish.set.rtype, RecordType::A | RecordType::Aaaa);
-        let holders: Vec<Listing> = spot.others_at(key).filter(|listing| !listing.yields).collect();
-        let as_listed = holders.iter().all(|listing| listing.entry.set.same_values(live));
-        if self.settings.on_conflict != OnConflict::Multivalue || !is_address || !as_listed {
-            return false;
-        }
-        self.handled.push(wish.set.clone().multivalue(self.me).key());
-        let reason = |holder: &InstanceId| {
-            Reason::new(Rule::Multivalue, format!("`{holder}` and `{}` both want this name", self.me))
-        };
-        let mut creates = Vec::new();
-        for listing in &holders {
-            let theirs = live.clone().multivalue(listing.holder);
-            let edit = self.settled.others.entry(listing.holder.clone()).or_default();
-            edit.drop.extend([key.clone(), theirs.key()]);
-            edit.ahead.push(Entry::confirmed(spot.zone, live.clone()));
-            edit.ahead.push(Entry::planned(spot.zone, theirs.clone()));
-            edit.after.push(Entry::confirmed(spot.zone, theirs.clone()));
-            creates.push((theirs, reason(listing.holder)));
-        }
-        creates.sort_by(|(a, _), (b, _)| a.set_identifier.cmp(&b.set_identifier));
-        creates.dedup_by(|(a, _), (b, _)| a.set_identifier == b.set_identifier);
-        let first = holders.first().map_or(self.me, |listing| listing.holder);
-        self.settled.deletes.push((live.clone(), reason(first)));
-        self.settled.creates.extend(creates);
-        self.create(wish.set.clone().multivalue(self.me), &wish.reason);
-        true
-    }
-
-    /// A plan that crashed behind its change of the record sets left the holders' registrations as before.
-    fn finish_conversion(&mut self, policies: &[&'a RecordSet]) {
-        for live in policies {
-            let simple = RecordKey { rtype: live.rtype.clone(), set_identifier: None };
-            let key = live.key();
-            let unfinished = self.spot.others_at(&key).filter(|listing| {
-                let is_theirs = live.set_identifier.as_deref() == Some(listing.holder.as_str());
-                is_theirs && listing.entry.planned && listing.entry.set.equals(live) && !listing.gone
-            });
-            for listing in unfinished {
-                let edit = self.settled.others.entry(listing.holder.clone()).or_default();
-                edit.drop.extend([simple.clone(), key.clone()]);
-                edit.ahead.push(Entry::confirmed(self.spot.zone, (*live).clone()));
-                edit.after.push(Entry::confirmed(self.spot.zone, (*live).clone()));
             }
         }
     }

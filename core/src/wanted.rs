@@ -1,5 +1,8 @@
 //! Which records an instance gets, each with its reason (SPEC 4).
 
+mod pointer;
+mod refusal;
+
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -10,10 +13,9 @@ use crate::id::{VpcId, ZoneId};
 use crate::name::DnsName;
 use crate::reason::{Reason, Rule};
 use crate::record::{RecordSet, RecordType};
-use crate::reverse;
-use crate::settings::{AliasStyle, ReverseZones};
+use crate::settings::AliasStyle;
 use crate::tags;
-use crate::zone::{Choice, ReverseChoice, Zones};
+use crate::zone::{Choice, Zones};
 
 /// A record set that the instance is entitled to.
 #[derive(Clone, Debug)]
@@ -281,41 +283,6 @@ impl Wisher<'_> {
         }
     }
 
-    /// Rules 4 and 5: for each address that got a name in a private zone by the `ZONE` tag or the DHCP option set.
-    fn reverse_zones(&mut self) {
-        if self.facts.settings.reverse_zones == ReverseZones::Off {
-            return;
-        }
-        let named = |wish: &&Wish| wish.private && wish.reason.rule != Rule::CnameTag;
-        let addresses: BTreeSet<IpAddr> = self.wanted.addresses.iter().filter(named).filter_map(address_of).collect();
-        for address in addresses {
-            let Some(name) = reverse::reverse_name(address) else { continue };
-            let below = self.subnet_zone(address);
-            let may_create = self.facts.settings.reverse_zones == ReverseZones::Create;
-            let (zone, create) = match self.zones.reverse(address, below.as_ref(), may_create) {
-                ReverseChoice::One(zone) => (zone.id.clone(), None),
-                ReverseChoice::New(zone) => (ZoneId::of_new(&zone), Some(zone)),
-                ReverseChoice::Refused(code, zones) => {
-                    self.refuse(code, zones, &name, &format!("the PTR record of `{address}`"));
-                    continue;
-                }
-                ReverseChoice::None => {
-                    let message = format!("no PTR record for `{address}`: there is no private reverse zone for it");
-                    let subject = Subject { name: Some(name), ..self.subject() };
-                    self.say(Code::NoReverseZone, message, subject);
-                    continue;
-                }
-            };
-            self.wanted.reverses.push(Reverse { zone, create, name, address });
-        }
-    }
-
-    fn subnet_zone(&self, address: IpAddr) -> Option<DnsName> {
-        let IpAddr::V4(v4) = address else { return None };
-        let subnet = self.facts.subnets.get(self.instance.subnet_id.as_ref()?)?.as_ref()?;
-        reverse::subnet_zone(subnet.cidr_block.as_deref()?, v4)
-    }
-
     /// Rule 8: among our own wanted records the address wins.
     fn address_beats_alias(&mut self) {
         let addresses = &self.wanted.addresses;
@@ -350,90 +317,4 @@ fn label(dns_name: Option<&str>, prefix: &str, address: Option<std::net::Ipv4Add
 /// The address that an `A` or `AAAA` wish holds.
 pub(crate) fn address_of(wish: &Wish) -> Option<IpAddr> {
     wish.set.resource_records.first()?.value.parse().ok()
-}
-
-/// What is said of names and zones that cannot be served.
-impl<'z> Wisher<'z> {
-    /// Rule 8. Names in the reverse tree are given by address, never by a tag (SPEC 4.4).
-    fn readable(&mut self, text: &str, source: &str) -> Option<DnsName> {
-        let read = DnsName::parse_hostname(text).and_then(|name| {
-            if reverse::is_reverse(&name) { Err("it is in the reverse tree".to_owned()) } else { Ok(name) }
-        });
-        match read {
-            Ok(name) => Some(name),
-            Err(why) => {
-                let subject = Subject { source: Some(source.to_owned()), ..self.subject() };
-                self.say(
-                    Code::InvalidName,
-                    format!("{source}: `{}` is no valid name: {why}", text.escape_debug()),
-                    subject,
-                );
-                None
-            }
-        }
-    }
-
-    fn choose<'c>(&mut self, choice: Choice<'c>, name: &DnsName, source: &str) -> Option<&'c HostedZone> {
-        match choice {
-            Choice::None => None,
-            Choice::One(zone) => Some(zone),
-            Choice::HiddenByPublic => {
-                let message = format!("{source}: only the public zone is used: the VPC does not see the private one");
-                let subject = Subject { name: Some(name.clone()), ..self.subject() };
-                self.say(Code::PublicZoneOnly, message, subject);
-                None
-            }
-            Choice::Refused(code, zones) => {
-                self.refuse(code, zones, name, source);
-                None
-            }
-        }
-    }
-
-    fn refuse(&mut self, code: Code, zones: Vec<&HostedZone>, name: &DnsName, source: &str) {
-        let ids: Vec<&str> = zones.iter().map(|zone| zone.id.as_str()).collect();
-        let ids = ids.join(", ");
-        let message = if code == Code::ZoneNotAllowed {
-            format!("{source}: the setting `zones` excludes the zone for `{name}`")
-        } else if code == Code::AmbiguousZone {
-            format!("{source}: several zones could hold `{name}`: {ids}")
-        } else {
-            format!("{source}: the VPC already sees another zone for `{name}`, nothing is written")
-        };
-        self.wanted.frozen.extend(zones.iter().map(|zone| zone.id.clone()));
-        let hosted_zone_id = zones.first().map(|zone| zone.id.clone());
-        let subject =
-            Subject { hosted_zone_id, name: Some(name.clone()), source: Some(source.to_owned()), ..self.subject() };
-        self.say(code, message, subject);
-    }
-
-    fn below_apex(&mut self, zone: &HostedZone, name: &DnsName, source: &str) -> bool {
-        if zone.name == *name {
-            let message = format!("{source}: `{name}` is the apex of its zone");
-            let hosted_zone_id = Some(zone.id.clone());
-            let subject = Subject { hosted_zone_id, name: Some(name.clone()), ..self.subject() };
-            self.say(Code::CnameAtApex, message, subject);
-        }
-        zone.name != *name
-    }
-
-    fn no_zone(&mut self, name: &DnsName, source: &str, why: &str) {
-        let subject = Subject { name: Some(name.clone()), source: Some(source.to_owned()), ..self.subject() };
-        self.say(Code::NoZone, format!("{source}: {why} `{name}`"), subject);
-    }
-
-    fn no_private_address(&mut self, zone: &HostedZone) {
-        let message = format!("nothing for the private zone `{}`: the instance has no private address", zone.name);
-        let subject = Subject { hosted_zone_id: Some(zone.id.clone()), ..self.subject() };
-        self.say(Code::NoPrivateAddress, message, subject);
-    }
-
-    fn no_public_address(&mut self, zone: &HostedZone, source: &str, served_otherwise: bool) {
-        let message =
-            format!("{source}: nothing for the public zone `{}`: the instance has no public IPv4 address", zone.name);
-        let subject = Subject { hosted_zone_id: Some(zone.id.clone()), ..self.subject() };
-        let diagnostic = Code::NoPublicAddress.says(message, subject);
-        let diagnostic = if served_otherwise { diagnostic.as_info() } else { diagnostic };
-        self.wanted.diagnostics.push(diagnostic);
-    }
 }
