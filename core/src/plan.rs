@@ -150,7 +150,7 @@ impl Planner<'_> {
         let before = self.before(&board, candidates);
         let mut said = Vec::new();
         let (frozen, active) = self.split(&zones, &board, &before, |_| false, &mut said);
-        let reason = Reason::new(Rule::InstanceGone, format!("`{}` is gone", self.event.instance));
+        let reason = Reason::new(Rule::InstanceGone, state::why_gone(self.event, instance));
         let settle = |place| {
             let spot = board.spot(place, &active);
             let mut settled = Settled::new(&spot);

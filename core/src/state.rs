@@ -25,7 +25,7 @@ pub(crate) fn too_early(event: &Event) -> Option<Diagnostic> {
 
 /// What the event and EC2's current state of the instance come to.
 pub(crate) fn intent<'a>(event: &Event, instance: Option<&'a Instance>) -> Intent<'a> {
-    if let Some(InstanceState::ShuttingDown | InstanceState::Terminated) = event.state {
+    if event.state.is_some_and(is_final) {
         return Intent::Withdraw;
     }
     let Some(instance) = instance else {
@@ -42,6 +42,17 @@ pub(crate) fn intent<'a>(event: &Event, instance: Option<&'a Instance>) -> Inten
             Intent::Withdraw
         }
     }
+}
+
+/// Why the instance has no records any more.
+pub(crate) fn why_gone(event: &Event, instance: Option<&Instance>) -> String {
+    let now = instance.map(|instance| instance.state.name);
+    let state = event.state.filter(|state| is_final(*state)).or(now);
+    format!("`{}` is {}", event.instance, state.map_or("gone", InstanceState::as_str))
+}
+
+fn is_final(state: InstanceState) -> bool {
+    matches!(state, InstanceState::ShuttingDown | InstanceState::Terminated)
 }
 
 fn has_address(instance: &Instance) -> bool {
