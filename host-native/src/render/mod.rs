@@ -17,6 +17,6 @@ mod text;
 
 pub use context::Context;
 pub use escape::visible;
-pub use json::json;
+pub use json::{indented, json};
 pub use markdown::markdown;
 pub use text::text;

@@ -170,7 +170,4 @@ pub(crate) struct LiveArgs {
     /// The region of INSTANCE-ID, if it is not the configured one.
     #[arg(long)]
     pub(crate) region: Option<String>,
-    /// The account of INSTANCE-ID, if EC2 does not know the instance any more.
-    #[arg(long)]
-    pub(crate) account: Option<String>,
 }

@@ -7,11 +7,16 @@ mod args;
 mod chosen;
 mod demo;
 mod input;
+#[cfg(feature = "aws")]
+mod live;
 #[cfg(any(feature = "aws", test))]
 mod occasion;
+#[cfg(not(feature = "aws"))]
 mod offline;
 mod output;
 mod plan;
+#[cfg(feature = "aws")]
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -51,8 +56,12 @@ fn usage(refused: &clap::Error) -> ExitCode {
 fn run(command: Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Plan(args) => plan::run(&args),
-        Command::Facts(_) => offline::refuse("facts"),
-        Command::Apply(_) => offline::refuse("apply"),
+        #[cfg(feature = "aws")]
+        Command::Facts(args) => live::facts(&args),
+        #[cfg(feature = "aws")]
+        Command::Apply(args) => live::apply(&args),
+        #[cfg(not(feature = "aws"))]
+        Command::Facts(_) | Command::Apply(_) => offline::refuse(),
         Command::Demo => demo::run(),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,14 +1,14 @@
-//! The commands that talk to AWS, in a program that was built without the AWS SDK.
+//! `ddns facts` and `ddns apply` in a program that was built without the AWS SDK.
 
 use anyhow::{Context, anyhow};
 
 use crate::Outcome;
 
 /// Says how to get a program that can.
-pub(crate) fn refuse(command: &str) -> anyhow::Result<Outcome> {
+pub(crate) fn refuse() -> anyhow::Result<Outcome> {
     let remedy = anyhow!(
-        "this program was built without the AWS SDK, which takes minutes to build; \
-         build it with `cargo install --path host-native --features aws`"
+        "it was built without the AWS SDK, which takes minutes to build; `cargo install --path host-native --features \
+         aws` builds it with it"
     );
-    Err(remedy).with_context(|| format!("`ddns {command}` cannot talk to AWS"))
+    Err(remedy).context("this program cannot talk to AWS")
 }

@@ -7,6 +7,7 @@ use ddns_core::wire::Answer;
 
 use super::{Context, json, markdown, text};
 use plans::Sample;
+use serde_json::Value;
 
 fn plain(answer: &Answer, context: &Context) -> String {
     anstream::adapter::strip_str(&text(answer, context)).to_string()
@@ -75,8 +76,8 @@ fn markdown_holds_no_markup_from_outside() {
 #[test]
 fn json_is_the_whole_answer() {
     for sample in plans::all() {
-        let read: Answer = serde_json::from_str(&json(&sample.answer)).unwrap();
-        assert_eq!(read, sample.answer, "{}", sample.name);
+        let read: Value = serde_json::from_str(&json(&sample.answer)).unwrap();
+        assert_eq!(read, serde_json::to_value(&sample.answer).unwrap(), "{}", sample.name);
     }
     insta::assert_snapshot!("needs.json", json(&plans::needs().answer));
     insta::assert_snapshot!("rejection.json", json(&plans::rejection().answer));
