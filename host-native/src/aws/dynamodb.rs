@@ -41,7 +41,9 @@ pub(super) async fn read(aws: &AwsClients, keys: &[String]) -> Result<Vec<Item>,
         if open.len() == asked {
             empty_answers += 1;
             if empty_answers == MAX_EMPTY_ANSWERS {
-                return Err(call("dynamodb:BatchGetItem", aws).unreadable("no key was answered, the table is throttled"));
+                return Err(
+                    call("dynamodb:BatchGetItem", aws).unreadable("no key was answered, the table is throttled")
+                );
             }
         }
         if !open.is_empty() {

@@ -185,11 +185,7 @@ impl Aws for AwsClients {
         route53::hosted_zones(self, marker).await
     }
 
-    async fn list_hosted_zones_by_vpc(
-        &self,
-        vpc: &Vpc,
-        token: Option<String>,
-    ) -> Result<Page<ZoneSummary>, AwsError> {
+    async fn list_hosted_zones_by_vpc(&self, vpc: &Vpc, token: Option<String>) -> Result<Page<ZoneSummary>, AwsError> {
         route53::hosted_zones_by_vpc(self, vpc, token).await
     }
 
@@ -209,12 +205,7 @@ impl Aws for AwsClients {
         route53::change(self, zone, batch).await
     }
 
-    async fn create_hosted_zone(
-        &self,
-        name: &DnsName,
-        vpc: &Vpc,
-        caller_reference: &str,
-    ) -> Result<ZoneId, AwsError> {
+    async fn create_hosted_zone(&self, name: &DnsName, vpc: &Vpc, caller_reference: &str) -> Result<ZoneId, AwsError> {
         route53::create(self, name, vpc, caller_reference).await
     }
 

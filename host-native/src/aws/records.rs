@@ -74,9 +74,10 @@ fn read_policy(from: &sdk::ResourceRecordSet) -> Policy {
 }
 
 fn proximity(from: &sdk::GeoProximityLocation) -> Value {
-    let coordinates = from.coordinates.as_ref().map(|at| {
-        object([("Latitude", text(Some(&at.latitude))), ("Longitude", text(Some(&at.longitude)))])
-    });
+    let coordinates = from
+        .coordinates
+        .as_ref()
+        .map(|at| object([("Latitude", text(Some(&at.latitude))), ("Longitude", text(Some(&at.longitude)))]));
     object([
         ("AWSRegion", text(from.aws_region())),
         ("LocalZoneGroup", text(from.local_zone_group())),
