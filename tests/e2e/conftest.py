@@ -29,8 +29,8 @@ def world(emulators):
 
 
 @pytest.fixture(scope="session")
-def code():
-    return artefact()
+def code(tmp_path_factory):
+    return artefact(tmp_path_factory.mktemp("artefact"))
 
 
 @pytest.fixture

@@ -136,5 +136,5 @@ def test_one_event_delivered_several_times_at_once(world, function):
 
     assert world.records(zone) == {"ip-10-0-0-12.corp.example. A": ["10.0.0.12"]}
     assert world.records(world.zone_named("0.0.10.in-addr.arpa.")) == {
-        "12.0.0.10.in-addr.arpa. PTR": ["ip-10-0-0-12.corp.example."]
+        "12.0.0.10.in-addr.arpa. PTR": ["ip-10-0-0-12.corp.example"]
     }

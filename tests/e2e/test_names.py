@@ -65,7 +65,7 @@ def test_foreign_record_is_left_alone(world, function, vpc, zone):
     world.terminate(instance)
     function.deliver(envelope(instance, "terminated"))
 
-    assert world.records(zone) == {A: ["192.0.2.1"], WWW: ["elsewhere.example."]}
+    assert world.records(zone) == {A: ["192.0.2.1"], WWW: ["elsewhere.example"]}
 
 
 def test_edited_record_is_put_right_while_running_and_left_when_stopped(world, function, vpc, zone):
@@ -117,7 +117,7 @@ def test_predecessor_row_is_taken_over(world, function, emulators, vpc, zone, fo
     function.deliver(envelope(instance))
 
     assert world.records(zone) == {A: ["10.0.0.12"]}
-    assert world.records(reverse) == {"12.0.0.10.in-addr.arpa. PTR": ["ip-10-0-0-12.corp.example."]}
+    assert world.records(reverse) == {"12.0.0.10.in-addr.arpa. PTR": ["ip-10-0-0-12.corp.example"]}
     assert "InstanceAttributes" not in world.row(instance)
     assert world.listed(instance) == world.records(zone) | world.records(reverse)
 

@@ -126,11 +126,12 @@ class World:
         return [vpc["VPCId"] for vpc in self.route53.get_hosted_zone(Id=zone)["VPCs"]]
 
     def records(self, zone):
-        """`"name TYPE"` → values of a zone, without what Route 53 makes itself; every TTL must be 60."""
+        """`"name TYPE"` → values of a zone, without what Route 53 makes itself and the final dots of names; every
+        TTL must be 60."""
         pages = self.route53.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone)
         sets = [one for page in pages for one in page["ResourceRecordSets"] if one["Type"] not in ("NS", "SOA")]
         assert all(one["TTL"] == 60 for one in sets), sets
-        return {f"{one['Name']} {one['Type']}": sorted(v["Value"] for v in one["ResourceRecords"]) for one in sets}
+        return by_name(sets)
 
     def tables(self):
         return self.dynamodb.list_tables()["TableNames"]
@@ -151,16 +152,21 @@ class World:
         if row is None:
             return None
         assert not any(record.get("Planned") for record in row["Records"]), row
-        return {
-            f"{record['Name']} {record['Type']}": sorted(value["Value"] for value in record["ResourceRecords"])
-            for record in row["Records"]
-        }
+        return by_name(row["Records"])
 
     def snapshot(self):
         """Everything that this program could have written."""
         live = {zone: (name, self.records(zone), self.vpcs_of(zone)) for zone, name in self.zones().items()}
         rows = {row["InstanceId"]: row for row in self.rows()} if TABLE in self.tables() else None
         return live, rows
+
+
+def by_name(record_sets):
+    """`"name TYPE"` → values; a name as a value may have a final dot or none."""
+    return {
+        f"{one['Name']} {one['Type']}": sorted(record["Value"].removesuffix(".") for record in one["ResourceRecords"])
+        for one in record_sets
+    }
 
 
 def plain(item):
