@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::ffi::OsString;
+use std::fmt;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -74,7 +75,7 @@ impl Function {
     /// One event. The answer is for whoever invokes the function by hand; EventBridge ignores it.
     async fn handle(&self, payload: Value) -> Result<Value, Failure> {
         let (started, before) = (Instant::now(), self.aws.calls());
-        let event = Event::from_value(&payload).map_err(Error::from).map_err(Failure::of_no_event)?;
+        let event = Event::from_value(&payload).map_err(Error::from)?;
         let driver = Driver { aws: &self.aws, cache: &self.cache, settings: &self.settings };
         let (mut progress, mut planned) = (Progress::default(), None);
         let result = driver
@@ -83,14 +84,15 @@ impl Function {
                 Ok(())
             })
             .await;
-        if let Err(error) = &result {
-            log_error(&event, error);
-        }
-        let report = Report { event: &event, progress: &progress, plan: result.as_ref().ok().or(planned.as_ref()) };
-        report.log(result.is_ok(), self.aws.calls() - before, started);
-        match result {
-            Ok(_) => Ok(report.to_json()),
-            Err(error) => Err(Failure(error)),
+        let (plan, error) = match result {
+            Ok(plan) => (Some(plan), None),
+            Err(error) => (planned, Some(error)),
+        };
+        let report = Report { event: &event, progress: &progress, plan: plan.as_ref() };
+        report.log(error.as_ref(), self.aws.calls() - before, started);
+        match error {
+            None => Ok(report.to_json()),
+            Some(error) => Err(error.into()),
         }
     }
 }
@@ -105,7 +107,7 @@ struct Report<'a> {
 
 impl Report<'_> {
     /// The event's one line, after a line for each thing that somebody has to look at.
-    fn log(&self, done: bool, calls: Calls, started: Instant) {
+    fn log(&self, error: Option<&Error>, calls: Calls, started: Instant) {
         self.diagnostics().iter().for_each(|diagnostic| log_diagnostic(self.event, diagnostic));
         let changes: Vec<String> =
             self.progress.done.counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
@@ -123,8 +125,9 @@ impl Report<'_> {
             route53_calls = calls.route53,
             dynamodb_calls = calls.dynamodb,
             milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            error_type = error.map(kind),
             "{}",
-            if done { "event done" } else { "event failed" }
+            if error.is_none() { "event done" } else { "event failed" }
         );
     }
 
@@ -144,11 +147,6 @@ impl Report<'_> {
     }
 }
 
-fn log_error(event: &Event, error: &Error) {
-    let (instance, region) = (event.instance.as_str(), &event.region.0);
-    tracing::error!(instance, region, error_type = kind(error), error = chain(error), "the event failed");
-}
-
 fn log_diagnostic(event: &Event, diagnostic: &Diagnostic) {
     let (instance, code) = (event.instance.as_str(), code_name(diagnostic));
     let (message, help) = (diagnostic.message.as_str(), diagnostic.help.as_deref());
@@ -165,13 +163,18 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<String> {
 }
 
 /// Why an invocation fails. Lambda shows one word as `errorType` and the sentence as `errorMessage`.
-#[derive(Debug)]
 struct Failure(Error);
 
-impl Failure {
-    fn of_no_event(error: Error) -> Self {
-        tracing::error!(error_type = kind(&error), error = chain(&error), "the event failed");
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
         Self(error)
+    }
+}
+
+/// `lambda_runtime` logs the error of an invocation in this form.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", kind(&self.0), chain(&self.0))
     }
 }
 
