@@ -147,7 +147,7 @@ def operation(event):
     return CHANGE if event["operation"] is None and event["path"].endswith("/rrset") else event["operation"]
 
 
-def client(service, url, region=REGION, read_timeout=60):
+def client(service, url, region=REGION, read_timeout=150):
     """A boto3 client that makes each call once."""
     config = Config(retries={"total_max_attempts": 1}, read_timeout=read_timeout, proxies={})
     return boto3.client(

@@ -74,7 +74,7 @@ class Function:
         self._client = client("lambda", emulators.ministack)
         self._client.create_function(
             FunctionName=self.NAME, Runtime="provided.al2023", Handler="bootstrap", Code={"ZipFile": code},
-            Role=f"arn:aws:iam::{ACCOUNT}:role/ddns", Timeout=60, MemorySize=256,
+            Role=f"arn:aws:iam::{ACCOUNT}:role/ddns", Timeout=120, MemorySize=256,
             Environment={"Variables": emulators.environment() | settings},
         )
         self._client.get_waiter("function_active_v2").wait(FunctionName=self.NAME, WaiterConfig={"Delay": 1})
