@@ -87,11 +87,10 @@ pub(super) async fn write(aws: &AwsClients, writes: &[ItemWrite]) -> Result<(), 
     let Err(error) = answer else { return Ok(()) };
     let somebody_was_quicker = error.as_service_error().is_none_or(is_race);
     let error = call.failed(&error);
-    let refusal = match error.refusal {
-        Refusal::Conflict if !somebody_was_quicker => Refusal::Other,
-        refusal => refusal,
-    };
-    Err(AwsError { refusal, ..error })
+    if error.refusal == Refusal::Conflict && !somebody_was_quicker {
+        return Err(AwsError { refusal: Refusal::Other, ..error });
+    }
+    Err(error)
 }
 
 /// A transaction is also cancelled because it is invalid or throttled, which planning again does not mend.
