@@ -11,6 +11,7 @@ use crate::registration::Registration;
 
 /// One step. A host carries the steps out one after the other and stops at the first that AWS refuses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Change {
     /// Make the registration table.
@@ -81,6 +82,7 @@ pub enum Change {
 ///
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeBatch.html>
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct ChangeBatch {
     /// For the people who read Route 53's change log.
@@ -91,6 +93,7 @@ pub struct ChangeBatch {
 
 /// One change of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct RecordChange {
     /// What happens to the record set.
@@ -101,6 +104,7 @@ pub struct RecordChange {
 
 /// What happens to a record set. Never UPSERT: CREATE and DELETE fail when somebody else was quicker (SPEC 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Action {
     /// It must not be there.

@@ -9,6 +9,7 @@ use crate::record::RecordType;
 
 /// How much it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something is wrong and stays wrong until somebody mends it.
@@ -21,6 +22,7 @@ pub enum Severity {
 
 /// What a diagnostic is about: one variant a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "each is explained by its help text and by the specification's section")]
 pub enum Code {
@@ -52,6 +54,7 @@ pub enum Code {
 
 /// What the diagnostic is about, as far as it has a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct Subject {
     /// The instance that the event is about.
@@ -76,6 +79,7 @@ pub struct Subject {
 
 /// Something to tell the operator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,

@@ -11,6 +11,7 @@ use crate::wire::Rejection;
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html>
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum InstanceState {
     /// Being launched or started.
@@ -67,23 +68,39 @@ pub const RECONCILE: &str = "ddns Instance Reconcile";
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html>
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("allOf" = crate::schema::event_kinds())))]
 #[serde(expecting = "an EventBridge envelope")]
 pub(crate) struct Envelope {
+    /// The same at every delivery.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     id: String,
+    /// Who sends it; it goes with the `detail-type`.
     source: String,
+    /// What kind of event it is.
     #[serde(rename = "detail-type")]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = [STATE_CHANGE, TAG_CHANGE, RECONCILE])))]
     detail_type: String,
+    /// The account in which it happened.
+    #[cfg_attr(feature = "schema", schemars(extend("minLength" = 1)))]
     account: AccountId,
+    /// The region in which it happened.
+    #[cfg_attr(feature = "schema", schemars(extend("minLength" = 1)))]
     region: Region,
+    /// The ARN of the instance, where tags changed.
     #[serde(default)]
     resources: Vec<String>,
+    /// What happened.
     detail: Detail,
 }
 
+/// The members of an event's `detail` that matter; others are ignored.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 struct Detail {
+    /// The instance that changed its state, or that is to be looked at again.
     instance_id: Option<InstanceId>,
+    /// The state that it changed to.
     state: Option<InstanceState>,
 }
 

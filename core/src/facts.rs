@@ -16,6 +16,7 @@ use crate::settings::Settings;
 
 /// Everything that the planner may look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Facts {
     /// A closed world: what is absent does not exist, and nothing is asked for.
@@ -42,11 +43,13 @@ pub struct Facts {
     pub registrations: BTreeMap<InstanceId, Option<Registration>>,
     /// The needs that were fetched: what they did not bring does not exist.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Need>"))]
     pub answered: BTreeSet<Need>,
 }
 
 /// Is the registration table there?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TableState {
     /// It is.
@@ -60,6 +63,7 @@ pub enum TableState {
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html>
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct Instance {
@@ -86,6 +90,7 @@ pub struct Instance {
 
 /// An instance's state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct State {
     /// What EC2 says now.
@@ -94,6 +99,7 @@ pub struct State {
 
 /// A tag. Written by people who may not own the DNS.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct Tag {
@@ -104,6 +110,7 @@ pub struct Tag {
 
 /// One of an instance's network interfaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct NetworkInterface {
@@ -117,6 +124,7 @@ pub struct NetworkInterface {
 
 /// How an interface is attached.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 pub struct Attachment {
     /// 0 is the primary interface.
@@ -125,6 +133,7 @@ pub struct Attachment {
 
 /// A private IPv4 address of an interface, with the public one that is mapped to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct PrivateIpAddress {
@@ -135,6 +144,7 @@ pub struct PrivateIpAddress {
 
 /// The public address of a private one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct Association {
@@ -143,6 +153,7 @@ pub struct Association {
 
 /// An IPv6 address of an interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct Ipv6Address {
@@ -186,6 +197,7 @@ impl Instance {
 ///
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html>
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct VpcFacts {
@@ -199,6 +211,7 @@ pub struct VpcFacts {
 
 /// An EC2 `Subnet`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct Subnet {
@@ -208,6 +221,7 @@ pub struct Subnet {
 
 /// An EC2 `DhcpOptions` set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct DhcpOptions {
@@ -217,6 +231,7 @@ pub struct DhcpOptions {
 
 /// One option of a DHCP option set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct DhcpConfiguration {
@@ -227,6 +242,7 @@ pub struct DhcpConfiguration {
 
 /// A value of a DHCP option.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct AttributeValue {
@@ -245,6 +261,7 @@ impl DhcpOptions {
 /// A Route 53 `HostedZone`, with its `VPCs` as `get-hosted-zone` prints them and its `Owner` as
 /// `list-hosted-zones-by-vpc` prints it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct HostedZone {
@@ -260,6 +277,7 @@ pub struct HostedZone {
 
 /// Is a zone private?
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", default)]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct ZoneConfig {
@@ -268,6 +286,7 @@ pub struct ZoneConfig {
 
 /// Whose a zone is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct ZoneOwner {

@@ -9,6 +9,7 @@ use crate::name::DnsName;
 
 /// An EC2 instance id: `i-` and 8 to 17 hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("pattern" = "^i-[0-9a-f]{8,17}$")))]
 #[serde(try_from = "Cow<'_, str>", into = "String")]
 pub struct InstanceId(String);
 
@@ -50,8 +51,10 @@ impl fmt::Display for InstanceId {
     }
 }
 
-/// A hosted zone's id without `/hostedzone/`, or `new:` and the name of a zone that the plan creates (SPEC 2).
+/// A hosted zone's id, read with and without `/hostedzone/` and kept without; or `new:` and the name of a zone that
+/// the plan creates (SPEC 2).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("pattern" = crate::schema::ZONE_ID)))]
 #[serde(try_from = "Cow<'_, str>", into = "String")]
 pub struct ZoneId(String);
 
@@ -108,25 +111,30 @@ impl fmt::Display for ZoneId {
 
 /// The 12 digits of an AWS account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct AccountId(pub String);
 
 /// An AWS region such as `eu-west-1`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Region(pub String);
 
 /// A VPC's id, `vpc-…`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct VpcId(pub String);
 
 /// A subnet's id, `subnet-…`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SubnetId(pub String);
 
 /// The id of a DHCP option set, `dopt-…`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct DhcpOptionsId(pub String);

@@ -6,7 +6,8 @@
 //! - in: [`event`], [`facts`] with [`settings`] and [`registration`]s; [`needs`] says what is missing
 //! - values: [`name`], [`reverse`], [`record`], [`id`]
 //! - out: [`change`]s, each with its [`reason`], and [`diagnostic`]s
-//! - bytes: [`wire`]; for WebAssembly `abi` and `js` on top of it, with the feature `module`
+//! - bytes: [`wire`]; for WebAssembly `abi` and `js` on top of it, with the feature `module`; their form as JSON
+//!   Schema: `schema`, with the feature of that name
 #![deny(unsafe_code)]
 
 #[cfg(all(feature = "module", target_arch = "wasm32"))]
@@ -31,6 +32,8 @@ pub mod reason;
 pub mod record;
 pub mod registration;
 pub mod reverse;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod settings;
 mod settle;
 mod spot;

@@ -6,10 +6,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A fully qualified domain name in canonical form: lower case, a final dot, and `\ooo` for every character
-/// that Route 53 escapes, so that two spellings of one name are equal (SPEC 2).
+/// that Route 53 escapes, so that two spellings of one name are equal (SPEC 2). Any spelling is read.
 ///
 /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html>
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("pattern" = crate::schema::DNS_NAME)))]
 #[serde(try_from = "Cow<'_, str>", into = "String")]
 pub struct DnsName(String);
 

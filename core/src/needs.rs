@@ -11,6 +11,7 @@ use crate::name::DnsName;
 
 /// A VPC and its region, as Route 53 writes them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Vpc {
     /// The region.
     #[serde(rename = "VPCRegion")]
@@ -23,6 +24,7 @@ pub struct Vpc {
 /// One thing to fetch. The host adds what it found to the facts, and the need itself to `facts.answered`;
 /// what an answered need did not bring does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "PascalCase", deny_unknown_fields)]
 pub enum Need {
     /// The instance, into `instances`, and its registration, into `registrations`; `null` where there is none.

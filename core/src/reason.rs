@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a change is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reason {
     /// The rule, a stable word.
     pub rule: Rule,
@@ -13,6 +14,7 @@ pub struct Reason {
 
 /// The rules that lead to changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// A tag names a hosted zone (SPEC 4.1).

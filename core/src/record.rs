@@ -13,6 +13,7 @@ use crate::registration::EntryWire;
 
 /// The type of a record set. Only the first four are ever written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "Cow<'_, str>", into = "String")]
 pub enum RecordType {
     /// An IPv4 address.
@@ -68,6 +69,7 @@ impl From<RecordType> for String {
 
 /// One value of a record set, in zone file form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 pub struct ResourceRecord {
     /// The value, for example `10.0.0.12` or `web.corp.example.`.
@@ -84,10 +86,11 @@ pub struct RecordKey {
 }
 
 /// A `ResourceRecordSet` of Route 53. The parts of an alias or of another routing policy than multivalue are
-/// kept as they came, in [`RecordSet::policy`]: such a record set is never ours.
+/// kept as they came: such a record set is never ours.
 ///
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html>
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", from = "RecordSetWire")]
 pub struct RecordSet {
     /// Its name.
@@ -113,6 +116,7 @@ pub struct RecordSet {
 
 /// The members of a record set that this program never writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "named for the members of AWS's type, which documents them")]
 pub struct Policy {
@@ -137,16 +141,22 @@ pub struct Policy {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase")]
 struct RecordSetWire {
+    /// Its name.
     name: DnsName,
+    /// Its type.
     #[serde(rename = "Type")]
     rtype: RecordType,
+    /// Tells it from others of its name and type, where it has a routing policy.
     set_identifier: Option<String>,
-    #[serde(default)]
+    /// One of several multivalue answers.
     multi_value_answer: Option<bool>,
+    /// Seconds; absent for an alias.
     #[serde(rename = "TTL")]
     ttl: Option<u32>,
+    /// Its values; none for an alias.
     #[serde(default)]
     resource_records: Vec<ResourceRecord>,
     alias_target: Option<Value>,
@@ -259,6 +269,7 @@ fn canonical_value<'a>(rtype: &RecordType, value: &'a str) -> Cow<'a, str> {
 
 /// A record set that a registration lists: where it stands, and whether it is confirmed (SPEC 2, 6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "EntryWire", into = "EntryWire")]
 pub struct Entry {
     /// The zone that it stands in.

@@ -9,6 +9,7 @@ use crate::record::{Entry, RecordSet, RecordType, ResourceRecord};
 
 /// A row of the registration table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "RegistrationWire", into = "RegistrationWire")]
 pub struct Registration {
     /// The instance that it is about; the key of the table.
@@ -50,23 +51,30 @@ impl Registration {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct RegistrationWire {
+    /// The instance that it is about; the key of the table.
     instance_id: InstanceId,
+    /// Counts the writes of this row; every write compares it.
     #[serde(default)]
     version: u64,
+    /// Where EC2 is asked about the instance; absent: in the account of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<AccountId>,
+    /// Where EC2 is asked about the instance; absent: in the region of the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Region>,
+    /// The record sets that it lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     records: Option<Vec<Entry>>,
+    /// What a row of the predecessor has instead: a DescribeInstances answer, as a map or as text (SPEC 8).
     #[serde(skip_serializing_if = "Option::is_none")]
     instance_attributes: Option<Value>,
 }
 
 /// Versions stay exact in every JSON reader (RFC 8259 section 6).
-const MAX_VERSION: u64 = (1 << 53) - 2;
+pub(crate) const MAX_VERSION: u64 = (1 << 53) - 2;
 
 impl TryFrom<RegistrationWire> for Registration {
     type Error = String;
@@ -109,20 +117,30 @@ impl From<Registration> for RegistrationWire {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct EntryWire {
+    /// The zone that it stands in.
     hosted_zone_id: ZoneId,
+    /// Saved ahead of its change and not confirmed yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     planned: bool,
+    /// Its name.
     name: DnsName,
+    /// Its type.
     #[serde(rename = "Type")]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["A", "AAAA", "CNAME", "PTR"])))]
     rtype: RecordType,
+    /// The instance's id, where it is a multivalue answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     set_identifier: Option<String>,
+    /// One of several multivalue answers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     multi_value_answer: bool,
+    /// Seconds.
     #[serde(rename = "TTL")]
     ttl: u32,
+    /// Its values.
     resource_records: Vec<ResourceRecord>,
 }
 

@@ -7,10 +7,12 @@ use crate::name::DnsName;
 
 /// The settings; each has a default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Settings {
     /// Seconds that a record may be cached, 0 to 2,147,483,647 (RFC 2181 section 8).
     #[serde(deserialize_with = "ttl")]
+    #[cfg_attr(feature = "schema", schemars(range(max = i32::MAX)))]
     pub ttl: u32,
     /// The tags that are looked at.
     #[serde(deserialize_with = "crate::wire::object")]
@@ -47,13 +49,16 @@ impl Default for Settings {
 
 /// The keys of the tags; compared ignoring case and surrounding blanks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct TagKeys {
     /// The tag whose value names hosted zones.
     #[serde(deserialize_with = "tag_key")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\S")))]
     pub zone: String,
     /// The tag whose value holds full names.
     #[serde(deserialize_with = "tag_key")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"\S")))]
     pub cname: String,
 }
 
@@ -65,6 +70,7 @@ impl Default for TagKeys {
 
 /// What a `CNAME` tag writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AliasStyle {
     /// A CNAME record.
@@ -76,6 +82,7 @@ pub enum AliasStyle {
 
 /// Where PTR records may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReverseZones {
     /// Into an existing reverse zone, or into one that is created for the subnet.
@@ -89,6 +96,7 @@ pub enum ReverseZones {
 
 /// What happens to an address that two instances want at one name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OnConflict {
     /// The first keeps it.
@@ -100,6 +108,7 @@ pub enum OnConflict {
 
 /// What happens to a record of ours that somebody edited by hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum OnDrift {
     /// It is put right.
@@ -111,6 +120,7 @@ pub enum OnDrift {
 
 /// Which records of nobody are taken into the registration when they are as wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Adopt {
     /// Those whose name is made from one of the instance's addresses.
@@ -124,6 +134,7 @@ pub enum Adopt {
 
 /// A hosted zone's name or id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("pattern" = crate::schema::ZONE_FILTER)))]
 #[serde(try_from = "String", into = "String")]
 pub struct ZoneFilter {
     text: String,

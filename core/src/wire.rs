@@ -28,11 +28,17 @@ pub struct Request {
     pub facts: Facts,
 }
 
+/// What the planner is asked: an event and what is known.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Request"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object with `event` and `facts`")]
-struct RequestWire {
+pub(crate) struct RequestWire {
+    /// The version of this form; absent: this one.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = [FORMAT_VERSION, null])))]
     format_version: Option<u32>,
+    /// What happened.
     event: Envelope,
+    /// What is known.
     #[serde(deserialize_with = "object")]
     facts: Facts,
 }
@@ -58,6 +64,7 @@ pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserialize
 
 /// The planner's whole answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Answer {
     /// What to do.
@@ -70,23 +77,28 @@ pub enum Answer {
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Plan {
     /// The version of this form.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT_VERSION)))]
     pub format_version: u32,
     /// What to do, in this order.
     pub changes: Vec<Change>,
     /// What to tell the operator.
     pub diagnostics: Vec<Diagnostic>,
     /// `sha256:` and the hash of `changes` in canonical JSON (RFC 8785).
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^sha256:[0-9a-f]{64}$")))]
     pub fingerprint: String,
 }
 
 /// What is still to be fetched, all of it at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Needs {
     /// The version of this form.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT_VERSION)))]
     pub format_version: u32,
     /// What to fetch.
     pub needs: Vec<Need>,
@@ -94,9 +106,11 @@ pub struct Needs {
 
 /// Why the input cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rejected {
     /// The version of this form.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT_VERSION)))]
     pub format_version: u32,
     /// The error.
     pub rejection: Rejection,
@@ -104,6 +118,7 @@ pub struct Rejected {
 
 /// An error in the input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rejection {
     /// What kind of error.
     pub code: RejectionCode,
@@ -115,6 +130,7 @@ pub struct Rejection {
 
 /// What kind of error the input has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RejectionCode {
     /// It is not JSON, or ends too early.
