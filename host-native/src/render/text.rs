@@ -5,6 +5,7 @@ use anstyle::{AnsiColor, Style};
 use ddns_core::diagnostic::{Diagnostic, Severity};
 use ddns_core::id::ZoneId;
 use ddns_core::wire::{Answer, Needs, Plan, Rejection};
+use textwrap::{Options, WordSplitter};
 
 use super::outline::{Outline, Seen, Sign, Zone};
 use super::table::{Cells, Layout};
@@ -62,7 +63,9 @@ impl Page {
         let text = visible(text);
         let indent = " ".repeat(first.chars().count());
         let width = self.width.unwrap_or(usize::MAX).saturating_sub(indent.len()).max(40);
-        for (at, line) in textwrap::wrap(&text, width).iter().enumerate() {
+        // An id or a name that is torn apart cannot be copied.
+        let whole_words = Options::new(width).word_splitter(WordSplitter::NoHyphenation).break_words(false);
+        for (at, line) in textwrap::wrap(&text, whole_words).iter().enumerate() {
             self.line(format!("{}{}", if at == 0 { first } else { &indent }, paint(style, line)));
         }
     }

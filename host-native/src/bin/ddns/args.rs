@@ -106,7 +106,7 @@ pub(crate) enum Format {
 const FACTS_HELP: &str = "\
 Examples:
   ddns facts i-0abc1234def567890 > now.json
-  ddns facts event.json --region eu-west-1 | ddns plan -
+  ddns facts i-0abc1234def567890 --region eu-west-1 | ddns plan -
   aws sqs receive-message … | jq '.Messages[0].Body | fromjson' | ddns facts -
 
 Credentials and region are found as the AWS command line finds them: AWS_PROFILE, AWS_REGION, ~/.aws/config, and so on.
@@ -136,7 +136,8 @@ Examples:
   ddns apply event.json --yes                 in a script
 
 The plan is made afresh from what AWS says now; the facts in FILE are not used. If somebody else changes records at the
-same time, what is left to do is shown and asked about again.
+same time, what is left to do is shown and asked about again. Use --expect with the file that was planned: every use of
+an INSTANCE-ID is an event of its own, and a plan that creates a zone is another one then.
 
 Exit codes:
   0  done, or there was nothing to do
@@ -151,7 +152,7 @@ pub(crate) struct ApplyArgs {
     /// instance's id.
     #[arg(value_name = "EVENT|INSTANCE-ID|FILE")]
     pub(crate) occasion: String,
-    /// Do nothing unless the plan has this fingerprint.
+    /// Do nothing unless the plan has this fingerprint, which `ddns plan` shows.
     #[arg(long, value_name = "FINGERPRINT")]
     pub(crate) expect: Option<String>,
     /// Do not ask.
@@ -167,7 +168,7 @@ pub(crate) struct LiveArgs {
     /// A JSON file with the settings; without it the variables DDNS_… are read, as the Lambda function reads them.
     #[arg(long, value_name = "FILE")]
     pub(crate) settings: Option<PathBuf>,
-    /// The region of INSTANCE-ID, if it is not the configured one.
+    /// The region of INSTANCE-ID, if it is not the configured one, which is that of the registration table.
     #[arg(long)]
     pub(crate) region: Option<String>,
 }

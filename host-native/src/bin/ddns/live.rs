@@ -1,7 +1,8 @@
 //! `ddns facts` and `ddns apply` at the real AWS.
 
 use anyhow::{Context, anyhow};
-use aws_config::BehaviorVersion;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_ec2::config::Builder;
 use aws_sdk_ec2::types::Filter;
 use ddns_core::event::Event;
 use ddns_core::id::{AccountId, InstanceId, Region};
@@ -50,9 +51,11 @@ fn with_aws<T>(
     let environment = chosen::read(args.settings.as_deref())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
+        let (config, configured) = configured().await?;
         let envelope = match occasion {
             Occasion::Instance(id) => {
-                let (account, region) = whereabouts(&id, args.region.as_deref()).await?;
+                let region = args.region.clone().map_or(configured, Region);
+                let account = account_of(&id, &region, &config).await?;
                 occasion::reconcile(&id, &account, &region)
             }
             Occasion::Envelope(_) if args.region.is_some() => {
@@ -65,22 +68,26 @@ fn with_aws<T>(
     })
 }
 
-/// The account that EC2 says the instance is in, and the region: the one asked for, or the configured one.
+/// What the environment says: the region is that of the registration table, and of an instance unless told otherwise.
+async fn configured() -> anyhow::Result<(SdkConfig, Region)> {
+    let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+    let region = config.region().map(|region| Region(region.to_string()));
+    let region = region.context("no region is configured: set AWS_REGION to that of the registration table")?;
+    Ok((config, region))
+}
+
+/// The account that EC2 says the instance is in.
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Reservation.html>
-async fn whereabouts(id: &InstanceId, region: Option<&str>) -> anyhow::Result<(AccountId, Region)> {
-    let mut loader = aws_config::defaults(BehaviorVersion::latest());
-    if let Some(region) = region {
-        loader = loader.region(aws_config::Region::new(region.to_owned()));
-    }
-    let config = loader.load().await;
-    let region = config.region().context("no region is configured: use `--region`, or set AWS_REGION")?.to_string();
+async fn account_of(id: &InstanceId, region: &Region, config: &SdkConfig) -> anyhow::Result<AccountId> {
+    let config = Builder::from(config).region(aws_config::Region::new(region.0.clone())).build();
     let by_id = Filter::builder().name("instance-id").values(id.as_str()).build();
-    let answer = aws_sdk_ec2::Client::new(&config).describe_instances().filters(by_id).send().await;
+    let answer = aws_sdk_ec2::Client::from_conf(config).describe_instances().filters(by_id).send().await;
+    let region = &region.0;
     let answer = answer.with_context(|| format!("`ec2:DescribeInstances` of `{id}` in `{region}` failed"))?;
     let account = answer.reservations().iter().find_map(|reservation| reservation.owner_id());
     let account = account.with_context(|| {
         format!("EC2 does not know `{id}` in `{region}`: use `--region` if it is in another, or the event's file")
     })?;
-    Ok((AccountId(account.to_owned()), Region(region)))
+    Ok(AccountId(account.to_owned()))
 }

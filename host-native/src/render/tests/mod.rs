@@ -39,6 +39,15 @@ fn a_narrow_reader_gets_the_reasons_below() {
 }
 
 #[test]
+fn an_id_is_never_torn_apart() {
+    let sample = plans::every_severity();
+    for columns in 40..120 {
+        let page = plain(&sample.answer, &sample.context.clone().fit(Some(columns)));
+        assert!(page.contains("`i-0bbbbbbbbbbbbbbb2`"), "{page}");
+    }
+}
+
+#[test]
 fn colours_are_only_colours() {
     for sample in plans::all() {
         let coloured = text(&sample.answer, &sample.context);
