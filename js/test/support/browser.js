@@ -1,0 +1,29 @@
+import { chromium } from "playwright-core";
+
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A page of a headless Chromium, until the test is over. What it does wrong fails the test. */
+export async function openPage(t, address) {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: ARGS });
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("response", (response) => {
+    const path = new URL(response.url()).pathname;
+    if (response.status() >= 400 && path !== "/favicon.ico") errors.push(`${response.status()} ${path}`);
+  });
+  t.after(() => {
+    if (errors.length > 0) throw new Error(`the page had errors: ${errors.join("; ")}`);
+  });
+  await page.goto(address);
+  return page;
+}
