@@ -2,23 +2,23 @@
 
 use std::panic;
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use js_sys::JSON;
 use wasm_bindgen::prelude::*;
 
 use crate::stringify;
-use crate::wire::{Answer, Rejection, RejectionCode, Request};
+use crate::wire::{Answer, Rejection, RejectionCode};
 
 /// Plans from a plain value to a plain value: the same as `JSON.parse(planJson(JSON.stringify(request)))`, but what
 /// `JSON.stringify` would drop or throw at (a `Map`, a function, `NaN`, a cycle, …) is answered with a `rejection`.
 #[wasm_bindgen(unchecked_return_type = "unknown")]
 pub fn plan(#[wasm_bindgen(unchecked_param_type = "unknown")] request: &JsValue) -> JsValue {
     panics_say_why();
-    let request = stringify::text_of(request).and_then(|text| Request::from_json(&text));
-    let answer = request.map_or_else(Answer::from, |request| crate::plan(&request.event, &request.facts));
-    let plain = |answer: &Answer| answer.serialize(&Serializer::json_compatible());
-    let refused = |error: serde_wasm_bindgen::Error| plain(&Rejection::input(".", error.to_string()).into());
-    plain(&answer).or_else(refused).unwrap_or_else(JsValue::from)
+    let reply = match stringify::text_of(request) {
+        Ok(text) => crate::plan_json(&text),
+        Err(rejection) => Answer::from(rejection).to_json(),
+    };
+    // It is JSON, so nothing is thrown.
+    JSON::parse(&reply).unwrap_or_else(|error| error)
 }
 
 /// Plans from JSON text to JSON text.

@@ -38,9 +38,6 @@ pub(crate) fn is_broken(string: &JsValue, text: &str) -> bool {
 
 /// What a value is, for a message: `undefined`, `a BigInt`, `a Map`.
 pub(crate) fn kind(value: &JsValue) -> String {
-    if let Some(number) = value.as_f64() {
-        return format!("the number {number}");
-    }
     let word = match value.js_typeof().as_string().as_deref() {
         Some("undefined") => return "undefined".to_owned(),
         Some("bigint") => "BigInt".to_owned(),
@@ -148,17 +145,17 @@ fn write_string(text: &mut Vec<u8>, string: &JsValue, converted: &str) {
 }
 
 fn write_number(text: &mut Vec<u8>, number: f64, place: &Place<'_>) -> Result<(), Rejection> {
-    /// From here on JavaScript writes an exponent.
-    const LARGE: f64 = 1e21;
+    /// Up to here every integer is exact (RFC 8259 section 6).
+    const EXACT: f64 = 9_007_199_254_740_992.0;
     if !number.is_finite() {
-        return Err(place.refuse(&format!("expected what JSON can express, found {}", kind(place.value))));
+        return Err(place.refuse("expected a number that JSON can express, found `NaN` or an infinite one"));
     }
-    let written = if number.trunc() == number && number.abs() < LARGE {
-        (number as i128).to_string()
+    let number = if number.trunc() == number && number.abs() <= EXACT {
+        serde_json::Value::from(number as i64)
     } else {
-        serde_json::Value::from(number).to_string()
+        serde_json::Value::from(number)
     };
-    text.extend(written.into_bytes());
+    text.extend(number.to_string().into_bytes());
     Ok(())
 }
 

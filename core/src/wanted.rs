@@ -84,9 +84,10 @@ pub(crate) fn wanted(event: &Event, facts: &Facts, instance: &Instance, zones: &
     let private_frozen = !private_dns(facts, instance.vpc_id.as_ref());
     let wanted = Wanted { private_frozen, ..Wanted::default() };
     let mut wisher = Wisher { event, facts, instance, zones, wanted, private_refused: false };
+    // A name that a tag gives again is still the one that the zone or the DHCP option set earned, with its PTR.
     wisher.zone_tag();
-    wisher.cname_tag();
     wisher.dhcp_domains();
+    wisher.cname_tag();
     wisher.reverse_zones();
     wisher.address_beats_alias();
     wisher.vpc_dns_disabled();

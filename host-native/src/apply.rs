@@ -83,8 +83,11 @@ async fn create_zone<A: Aws>(aws: &A, name: &DnsName, vpc: &Vpc, caller_referenc
     let mut token = None;
     loop {
         let page = aws.list_hosted_zones_by_vpc(vpc, token).await?;
-        if let Some(zone) = page.items.into_iter().find(|zone| zone.name == *name) {
-            return Ok(zone.id);
+        for zone in page.items.into_iter().filter(|zone| zone.name == *name) {
+            // Another account's zone of that name is seen here, too, and is none that this account can look at.
+            if aws.get_hosted_zone(&zone.id).await?.is_some() {
+                return Ok(zone.id);
+            }
         }
         token = page.next;
         if token.is_none() {

@@ -249,10 +249,10 @@ impl<A: Aws> Fetcher<'_, A> {
         if rows.table_is_missing() {
             return Ok(Vec::new());
         }
-        rows.read_registrations(self.aws, &ids).await?;
+        rows.read_registrations(self.aws, self.event, &ids).await?;
         rows.read_index(self.aws, &places).await?;
         let holders: BTreeSet<InstanceId> = places.iter().flat_map(|place| rows.holders(place)).cloned().collect();
-        rows.read_registrations(self.aws, &holders).await?;
+        rows.read_registrations(self.aws, self.event, &holders).await?;
         let others = holders.into_iter().filter(|id| *id != self.event.instance && !facts.instances.contains_key(id));
         self.holders(others, rows).await
     }

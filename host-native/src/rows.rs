@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ddns_core::event::Event;
 use ddns_core::id::{InstanceId, ZoneId};
 use ddns_core::name::DnsName;
+use ddns_core::record::Entry;
 use ddns_core::registration::Registration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,6 +25,9 @@ const MAX_WRITES: usize = 100;
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>
 const MAX_READS: usize = 100;
+
+/// The attributes of a registration's row.
+const ROW_ATTRIBUTES: [&str; 6] = [TABLE_KEY, "Version", "Account", "Region", "Records", "InstanceAttributes"];
 
 /// A name in a zone.
 pub type Place = (ZoneId, DnsName);
@@ -115,7 +120,12 @@ impl Rows {
     }
 
     /// Reads the registrations that were not read yet.
-    pub async fn read_registrations<A: Aws>(&mut self, aws: &A, ids: &BTreeSet<InstanceId>) -> Result<(), Error> {
+    pub async fn read_registrations<A: Aws>(
+        &mut self,
+        aws: &A,
+        event: &Event,
+        ids: &BTreeSet<InstanceId>,
+    ) -> Result<(), Error> {
         let unknown: Vec<&InstanceId> = ids.iter().filter(|id| !self.registrations.contains_key(*id)).collect();
         let keys: Vec<String> = unknown.iter().map(|id| id.as_str().to_owned()).collect();
         let mut items = self.read_items(aws, &keys).await?;
@@ -126,8 +136,7 @@ impl Rows {
                     if !item.contains_key("Version") {
                         self.unversioned.insert(id.clone());
                     }
-                    let row = serde_json::from_value(Value::Object(item));
-                    Some(row.map_err(|why| unreadable(id.as_str(), why))?)
+                    read_registration(item, id, event)?
                 }
             };
             self.registrations.insert(id.clone(), row);
@@ -156,8 +165,8 @@ impl Rows {
         self.index.get(place).into_iter().flat_map(|row| &row.holders)
     }
 
-    /// Writes a registration, or with `None` deletes it, together with the index rows of the names that it lists
-    /// anew or no longer, if all of them still are as they were read.
+    /// Writes a registration, or with `None` deletes it, together with the index rows of the names at which it lists
+    /// something else than before, if all of them still are as they were when the plan was made.
     pub async fn write<A: Aws>(
         &mut self,
         aws: &A,
@@ -165,16 +174,21 @@ impl Rows {
         registration: Option<Registration>,
         expected: Option<u64>,
     ) -> Result<(), Error> {
-        let before = self.registrations.get(id).and_then(Option::as_ref);
-        let listed = before.map(places).unwrap_or_default();
-        let lists = registration.as_ref().map(places).unwrap_or_default();
-        let unlisted = |place: &&Place| self.index.get(*place).is_some_and(|row| !row.holders.contains(id));
-        let moved: BTreeSet<Place> =
-            listed.symmetric_difference(&lists).chain(lists.iter().filter(unlisted)).cloned().collect();
+        let before = by_place(self.registrations.get(id).and_then(Option::as_ref));
+        let after = by_place(registration.as_ref());
+        let unlisted = |place: &Place| self.index.get(place).is_some_and(|row| !row.holders.contains(id));
+        let differs =
+            |place: &&Place| before.get(place) != after.get(place) || after.contains_key(place) && unlisted(place);
+        let moved: BTreeSet<Place> = before.keys().chain(after.keys()).filter(differs).cloned().collect();
+        let lists: BTreeSet<Place> = after.into_keys().collect();
         if moved.len() + 1 > MAX_WRITES {
             return Err(Error::TooManyNames { instance: id.to_string(), names: moved.len(), limit: MAX_WRITES - 1 });
         }
-        self.read_index(aws, &moved).await?;
+        let unseen: BTreeSet<Place> = moved.iter().filter(|place| !self.index.contains_key(*place)).cloned().collect();
+        self.read_index(aws, &unseen).await?;
+        if let Some(place) = unseen.iter().find(|place| self.holders(place).any(|holder| holder != id)) {
+            return Err(listed_meanwhile(place).into());
+        }
         let changed: Vec<(Place, IndexRow, u64)> =
             moved.into_iter().map(|place| self.moved(place, id, &lists)).collect();
         let condition = match expected {
@@ -206,6 +220,38 @@ impl Rows {
             row.holders.remove(id);
         }
         (place, row, version)
+    }
+}
+
+/// A row that somebody else's tool has added to is still ours to read. A holder's row that cannot be read holds
+/// nothing against anybody, as SPEC 8 says of the predecessor's; nothing of it is touched until its own event.
+fn read_registration(mut item: Item, id: &InstanceId, event: &Event) -> Result<Option<Registration>, Error> {
+    item.retain(|name, _| ROW_ATTRIBUTES.contains(&name.as_str()));
+    match serde_json::from_value(Value::Object(item)) {
+        Ok(row) => Ok(Some(row)),
+        Err(why) if *id == event.instance => Err(unreadable(id.as_str(), why)),
+        Err(why) => {
+            tracing::warn!(instance = id.as_str(), %why, "the row of another instance cannot be read and is passed over");
+            Ok(None)
+        }
+    }
+}
+
+/// What a registration lists, by place.
+fn by_place(registration: Option<&Registration>) -> BTreeMap<Place, Vec<Entry>> {
+    let mut places: BTreeMap<Place, Vec<Entry>> = BTreeMap::new();
+    for entry in registration.map(Registration::entries).unwrap_or_default() {
+        places.entry((entry.zone.clone(), entry.set.name.clone())).or_default().push(entry.clone());
+    }
+    places
+}
+
+fn listed_meanwhile(place: &Place) -> AwsError {
+    AwsError {
+        call: "dynamodb:BatchGetItem",
+        resource: index_key(place),
+        refusal: Refusal::Conflict,
+        source: "another instance lists the name, which the plan did not know".into(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What stands at a name and excludes what is wanted there.
 
+use crate::diagnostic::Code;
 use crate::id::InstanceId;
 use crate::record::{RecordSet, RecordType};
 use crate::spot::Holder;
@@ -10,7 +11,8 @@ use super::Claims;
 /// What stands where ours should be, and is not ours to remove.
 enum Obstacle<'a> {
     Foreign(&'a RecordSet),
-    Taken(&'a InstanceId),
+    /// By another living instance; the record set, if it is live.
+    Taken(&'a InstanceId, Option<&'a RecordSet>),
 }
 
 impl<'a> Claims<'a> {
@@ -23,9 +25,14 @@ impl<'a> Claims<'a> {
         let in_the_way = || spot.live.iter().copied().filter(|live| excludes(&live.rtype));
         let listed = spot.others.iter().filter(|listing| excludes(&listing.entry.set.rtype) && !listing.yields);
         let mut obstacles = in_the_way().filter_map(|live| self.obstacle(live));
-        match obstacles.next().or_else(|| listed.map(|listing| Obstacle::Taken(listing.holder)).next()) {
+        match obstacles.next().or_else(|| listed.map(|listing| Obstacle::Taken(listing.holder, None)).next()) {
             None => {}
-            Some(Obstacle::Taken(holder)) => {
+            Some(Obstacle::Taken(holder, Some(live))) if wish.set.rtype == RecordType::Cname => {
+                let message = format!("there is {} of `{holder}`; a CNAME stands alone", live.rtype.as_str());
+                self.say(Code::CnameConflict, &wish.set, Some(holder), message);
+                return Err(());
+            }
+            Some(Obstacle::Taken(holder, _)) => {
                 self.name_taken(wish, holder);
                 return Err(());
             }
@@ -48,7 +55,7 @@ impl<'a> Claims<'a> {
         let foreign = Some(Obstacle::Foreign(live));
         match self.spot.holder_of(live) {
             _ if !live.could_be_ours() => foreign,
-            Holder::Other(holder) => Some(Obstacle::Taken(holder)),
+            Holder::Other(holder) => Some(Obstacle::Taken(holder, Some(live))),
             Holder::Us | Holder::Yielding(_) if self.spot.is_listed(live) => None,
             Holder::Nobody | Holder::Us | Holder::Yielding(_) => foreign,
         }

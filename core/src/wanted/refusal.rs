@@ -33,12 +33,16 @@ impl Wisher<'_> {
             Choice::None => None,
             Choice::One(zone) => Some(zone),
             Choice::HiddenByPublic => {
-                let message = format!("{source}: only the public zone is used: the VPC does not see the private one");
+                let message = format!(
+                    "{source}: the private zone is not used: the VPC does not see it, and would lose sight of the public one"
+                );
                 let subject = Subject { name: Some(name.clone()), ..self.subject() };
                 self.say(Code::PublicZoneOnly, message, subject);
                 None
             }
             Choice::Refused(code, zones) => {
+                let is_private = zones.iter().all(|zone| zone.config.private_zone);
+                self.private_refused |= self.wanted.private_frozen && is_private && code != Code::ZoneNotAllowed;
                 self.refuse(code, zones, name, source);
                 None
             }
