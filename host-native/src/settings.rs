@@ -42,24 +42,14 @@ const VARIABLES: [Variable; 9] = [
     Variable { name: "DDNS_TTL", path: &["ttl"], form: Form::Number, expected: "seconds, 0 to 2147483647" },
     Variable { name: "DDNS_ZONE_TAG_KEY", path: &["tagKeys", "zone"], form: Form::Text, expected: "a tag key" },
     Variable { name: "DDNS_CNAME_TAG_KEY", path: &["tagKeys", "cname"], form: Form::Text, expected: "a tag key" },
-    Variable {
-        name: "DDNS_ALIAS_STYLE",
-        path: &["aliasStyle"],
-        form: Form::Text,
-        expected: "`cname` or `address`",
-    },
+    Variable { name: "DDNS_ALIAS_STYLE", path: &["aliasStyle"], form: Form::Text, expected: "`cname` or `address`" },
     Variable {
         name: "DDNS_REVERSE_ZONES",
         path: &["reverseZones"],
         form: Form::Text,
         expected: "`create`, `existing` or `off`",
     },
-    Variable {
-        name: "DDNS_ON_CONFLICT",
-        path: &["onConflict"],
-        form: Form::Text,
-        expected: "`keep` or `multivalue`",
-    },
+    Variable { name: "DDNS_ON_CONFLICT", path: &["onConflict"], form: Form::Text, expected: "`keep` or `multivalue`" },
     Variable { name: "DDNS_ON_DRIFT", path: &["onDrift"], form: Form::Text, expected: "`repair` or `keep`" },
     Variable { name: "DDNS_ADOPT", path: &["adopt"], form: Form::Text, expected: "`addresses`, `all` or `none`" },
     Variable {

@@ -1,1 +1,0 @@
-//! The planner as a WebAssembly module in wasmtime.
