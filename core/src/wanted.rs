@@ -181,6 +181,9 @@ impl Wisher<'_> {
         }
         match self.facts.settings.alias_style {
             AliasStyle::Cname => {
+                if self.wanted.aliases.iter().any(|alias| alias.zone == zone.id && alias.name == *name) {
+                    return;
+                }
                 let (zone, name) = (zone.id.clone(), name.clone());
                 self.wanted.aliases.push(Alias { zone, private, name, reason, served_privately });
             }

@@ -16,6 +16,10 @@ impl<'a> Claims<'a> {
     pub(super) fn claim_beside(&mut self, wish: &Wish, own: &RecordKey, policies: &[&'a RecordSet], we_list_own: bool) {
         let (me, spot) = (self.me, self.spot);
         let multivalue = Wish { set: wish.set.clone().multivalue(me), ..wish.clone() };
+        if let Some(live) = spot.live_at(own).filter(|live| !live.could_be_ours()) {
+            self.give_up(&wish.set.rtype);
+            return self.foreign(wish, live);
+        }
         if we_list_own {
             self.handled.push(own.clone());
             let entries: Vec<&Entry> = spot.ours_at(own).collect();
@@ -44,6 +48,8 @@ impl<'a> Claims<'a> {
                     self.take_over(live.key(), &listings, Some(live));
                     self.delete(live, &wish.reason);
                 }
+                let simple: Vec<Listing> = spot.others_at(&wish.set.key()).filter(|listing| listing.yields).collect();
+                self.take_over(wish.set.key(), &simple, None);
                 self.create(wish.set.clone(), &wish.reason);
             }
         }
