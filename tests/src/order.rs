@@ -42,15 +42,16 @@ pub(crate) fn outcome(before: &World, after: &World, changes: &[Value]) -> Vec<F
     let saved: BTreeSet<&str> = saved.filter_map(|change| change["registration"]["InstanceId"].as_str()).collect();
     let mut findings = Vec::new();
     for id in saved {
-        let old = before.entries(id).unwrap_or_default();
+        let form = |entry: &Value| (Key::of_entry(entry), values(entry), entry["Planned"] == true);
+        let old: BTreeSet<_> = before.entries(id).unwrap_or_default().iter().map(form).collect();
         let mut keys: BTreeMap<Key, Vec<String>> = BTreeMap::new();
         for entry in after.entries(id).unwrap_or_default() {
             let about = format!("{id} lists {}", Key::of_entry(entry));
-            if entry["Planned"] == true && !old.contains(entry) {
+            if entry["Planned"] == true && !old.contains(&form(entry)) {
                 findings.push(Finding::new("registration", &about, "nothing `Planned` at the end", entry));
             }
             if let Some(first) = keys.insert(Key::of_entry(entry), values(entry))
-                && !old.contains(entry)
+                && !old.contains(&form(entry))
             {
                 let found = format!("{first:?} and {:?}", values(entry));
                 findings.push(Finding::new("registration", &about, "each record set once at the end", found));

@@ -65,7 +65,7 @@ impl World {
         };
         let found = || live.map_or("nothing".to_owned(), shown);
         must(live.is_some_and(same), || Finding::new("DELETE", key, shown(set), found()))?;
-        let listed = self.has_predecessor_row() || self.is_listed(key, Some(&values(set)));
+        let listed = self.could_be_former(set) || self.is_listed(key, Some(&values(set)));
         must(listed, || Finding::new("DELETE", key, "a registration that lists it with these values", "none"))
     }
 

@@ -3,37 +3,36 @@
 use serde_json::Value;
 
 use crate::Planner;
-use crate::answer::{ask, ask_with};
+use crate::answer::{read, said};
 use crate::finding::Finding;
 use crate::json::Members;
 
 /// Two runs.
-pub(crate) fn twice(case: &Value, planner: &Planner, first: &Value) -> Result<Option<Finding>, Finding> {
-    let second = ask(planner, &case["event"], &case["facts"])?;
-    let differ = || Finding::new("two runs", "the same request", first, &second);
-    Ok((second != *first).then(differ))
+pub(crate) fn twice(event: &Value, facts: &Value, planner: &Planner, first: &str) -> Option<Finding> {
+    let second = said(planner, event, facts, Members::Canonical);
+    (second != first).then(|| Finding::new("two runs", "the same request", first, &second))
 }
 
 /// Members of objects the other way round, and lists whose order means nothing in several orders.
-pub(crate) fn shuffled(case: &Value, planner: &Planner, first: &Value) -> Vec<Finding> {
+pub(crate) fn shuffled(event: &Value, facts: &Value, planner: &Planner, first: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     for seed in 0..4 {
-        let mut facts = case["facts"].clone();
+        let mut facts = facts.clone();
         mix(&mut facts, seed);
-        let when = format!("facts in order {seed}");
-        match ask_with(planner, &case["event"], &facts, Members::Reversed) {
-            Ok(other) if other == *first => {}
-            Ok(other) => findings.push(difference(&when, first, &other)),
-            Err(finding) => findings.push(finding.when(when)),
+        let other = said(planner, event, &facts, Members::Reversed);
+        if other != first {
+            let when = format!("facts in order {seed}");
+            findings.push(difference(&when, first, &other).unwrap_or_else(|finding| finding.when(when)));
         }
     }
     findings
 }
 
 /// The first place at which the answers differ.
-fn difference(when: &str, first: &Value, other: &Value) -> Finding {
-    let (path, first, other) = descend(String::new(), first, other);
-    Finding::new("order of facts", format!("{when}: {path}"), first, other)
+fn difference(when: &str, first: &str, other: &str) -> Result<Finding, Finding> {
+    let (first, other) = (read(first)?, read(other)?);
+    let (path, first, other) = descend(String::new(), &first, &other);
+    Ok(Finding::new("order of facts", format!("{when}: {path}"), first, other))
 }
 
 fn descend<'a>(path: String, first: &'a Value, other: &'a Value) -> (String, &'a Value, &'a Value) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::dns::{Key, values, zone_id};
+use crate::dns::{Key, shown, values, zone_id};
 use crate::finding::Finding;
 
 /// A world.
@@ -51,7 +51,7 @@ impl World {
             deleted: BTreeSet::new(),
         };
         let live: Vec<(Key, &Value)> = world.live().collect();
-        let listed = live.into_iter().filter(|(key, set)| world.is_listed(key, Some(&values(set))));
+        let listed = live.into_iter().filter(|(key, set)| of_our_kind(set) && world.is_listed(key, Some(&values(set))));
         world.made = listed.map(|(key, _)| key).collect();
         world
     }
@@ -102,8 +102,25 @@ impl World {
         }
     }
 
+    /// A record set that was nobody's before, and that is not as it was: nothing foreign changes (SPEC 5).
+    pub(crate) fn bystanders(&self, before: &World) -> Option<Finding> {
+        let left = |key: &Key| self.live().find(|(at, _)| at == key).map(|(_, set)| set);
+        let (key, set) = before.live().find(|(key, set)| before.is_nobodys(key, set) && left(key) != Some(set))?;
+        let found = left(&key).map_or("nothing".to_owned(), shown);
+        Some(Finding::new("foreign", key, shown(set), found))
+    }
+
+    /// Listed by no registration with the values that it has, and not as a record of ours that somebody edited by
+    /// hand either; or of a kind that is never ours.
+    fn is_nobodys(&self, key: &Key, set: &Value) -> bool {
+        let entries = self.rows.keys().flat_map(|row| self.entries(row).unwrap_or_default());
+        let mut at_key = entries.filter(|entry| Key::of_entry(entry) == *key);
+        let listed = at_key.any(|entry| entry["Planned"] != true || values(entry) == values(set));
+        !of_our_kind(set) || !listed && !self.could_be_former(set)
+    }
+
     /// All live record sets.
-    pub(crate) fn live(&self) -> impl Iterator<Item = (Key, &Value)> {
+    pub fn live(&self) -> impl Iterator<Item = (Key, &Value)> {
         let in_zones = self.sets.iter().flat_map(|(zone, live)| live.iter().map(move |set| (zone, set)));
         in_zones.map(|(zone, set)| (Key::of(zone, set), set))
     }
@@ -130,6 +147,13 @@ impl World {
         self.rows.get(&self.instance).is_some_and(|row| row.get("InstanceAttributes").is_some())
     }
 
+    /// Could the predecessor have written this, going by the attributes in the row of the event's instance?
+    pub(crate) fn could_be_former(&self, set: &Value) -> bool {
+        let attributes = self.rows.get(&self.instance).and_then(|row| row.get("InstanceAttributes"));
+        let text = attributes.map(Value::to_string).unwrap_or_default().to_ascii_lowercase();
+        attributes.is_some() && values(set).iter().all(|value| text.contains(value.trim_end_matches('.')))
+    }
+
     /// The zone with this id.
     pub(crate) fn zone(&self, id: &str) -> Option<&Value> {
         let same = |zone: &&Value| zone_id(zone["Id"].as_str().unwrap_or_default()) == id;
@@ -146,7 +170,7 @@ impl World {
     /// Everything that two worlds must have in common to count as the same: record sets, what the registrations
     /// list and which VPC sees which zone. Versions count writes, so they differ between two ways to one end.
     pub(crate) fn state(&self) -> BTreeMap<String, String> {
-        let live = self.live().map(|(key, set)| (format!("live {key}"), crate::dns::shown(set)));
+        let live = self.live().map(|(key, set)| (format!("live {key}"), shown(set)));
         let rows = self.rows.keys().map(|row| (format!("registration {row}"), self.row_shown(row)));
         let zones = self.zones.iter().map(|zone| zone_id(zone["Id"].as_str().unwrap_or_default()));
         let zones = zones.map(|zone| (format!("zone {zone}"), format!("{:?}", self.vpcs(&zone))));
@@ -161,6 +185,13 @@ impl World {
             .collect();
         format!("{shown:?}")
     }
+}
+
+/// Neither an alias nor with a routing policy that is not our multivalue: those are foreign, whoever lists them
+/// (SPEC 5.1).
+fn of_our_kind(set: &Value) -> bool {
+    let simple = set.get("SetIdentifier").is_none() && set.get("AliasTarget").is_none();
+    simple || set["MultiValueAnswer"] == true
 }
 
 fn planned(entry: &Value) -> &'static str {

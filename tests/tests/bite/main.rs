@@ -5,6 +5,7 @@
 mod answers;
 mod record_sets;
 mod registrations;
+mod rounds;
 
 use std::path::Path;
 

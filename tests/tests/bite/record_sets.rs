@@ -71,6 +71,17 @@ fn delete_of_what_nobody_lists() {
     });
 }
 
+/// Listed first and deleted then: only the outcome tells.
+#[test]
+fn takes_what_somebody_quicker_made() {
+    wrong_view("claims/planned-somebody-quicker", "foreign", |request| {
+        let rows = request["facts"]["registrations"].as_object_mut().unwrap().values_mut();
+        for entry in rows.flat_map(|row| row["Records"].as_array_mut().unwrap()) {
+            entry.as_object_mut().unwrap().remove("Planned");
+        }
+    });
+}
+
 #[test]
 fn outside_the_zone() {
     wrong_answer(RUNNING, "record set", |answer| {

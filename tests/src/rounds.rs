@@ -1,0 +1,98 @@
+//! The open world: a host that knows only the settings fetches what it is asked for, out of the facts of a closed
+//! world, and calls again. Three rounds are enough, nothing is asked for twice, and the plan is that of the closed
+//! world (SPEC 1).
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::Planner;
+use crate::answer::ask;
+use crate::dns::{name, zone_id};
+use crate::finding::{Finding, must};
+
+/// Goes the way from the settings to the plan.
+pub fn rounds(event: &Value, all: &Value, planner: &Planner) -> Result<(), Finding> {
+    let mut open = json!({
+        "complete": false, "answered": [], "registrationTable": all["registrationTable"], "recordSets": {}
+    });
+    if let Some(settings) = all.get("settings") {
+        open["settings"] = settings.clone();
+    }
+    let mut asked = BTreeSet::new();
+    for _ in 0..4 {
+        let answer = ask(planner, event, &open)?;
+        let Some(needs) = answer["needs"].as_array() else {
+            let closed = ask(planner, event, all)?;
+            return must(answer == closed, || Finding::new("open world", "the plan", closed, answer));
+        };
+        for need in needs {
+            let twice = || Finding::new("open world", "a need", "each asked for once", need);
+            must(asked.insert(need.to_string()), twice)?;
+            fetch(event, all, need, &mut open)?;
+            answered(&mut open, need.clone());
+        }
+    }
+    Err(Finding::new("open world", "the rounds", "three", format!("more: {asked:?}")))
+}
+
+fn answered(open: &mut Value, need: Value) {
+    if let Some(answered) = open["answered"].as_array_mut() {
+        answered.push(need);
+    }
+}
+
+/// Adds what a need asks for to the facts.
+fn fetch(event: &Value, all: &Value, need: &Value, open: &mut Value) -> Result<(), Finding> {
+    let mut copy = |member: &str, id: &str| open[member][id] = all[member][id].clone();
+    let id = |member: &str| need[member].as_str().unwrap_or_default();
+    match need["kind"].as_str() {
+        Some("instance") => {
+            copy("instances", id("InstanceId"));
+            copy("registrations", id("InstanceId"));
+        }
+        Some("vpc") => {
+            copy("vpcs", id("VpcId"));
+            if let Some(options) = all["vpcs"][id("VpcId")]["DhcpOptionsId"].as_str() {
+                copy("dhcpOptions", options);
+            }
+        }
+        Some("subnet") => copy("subnets", id("SubnetId")),
+        Some("hostedZones") => open["hostedZones"] = all["hostedZones"].clone(),
+        Some("recordSets") => records_at(event, all, need, open),
+        _ => return Err(Finding::new("open world", "a need", "one of SPEC 1", need)),
+    }
+    Ok(())
+}
+
+/// The live record sets at a name, the registrations that list them, and those instances where EC2 was asked.
+fn records_at(event: &Value, all: &Value, need: &Value, open: &mut Value) {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (zone, at_name) = (zone_id(&text(&need["HostedZoneId"])), name(&text(&need["Name"])));
+    let at = |set: &Value| name(&text(&set["Name"])) == at_name;
+    let zones = all["recordSets"].as_object().into_iter().flatten().filter(|(id, _)| zone_id(id) == zone);
+    let live = zones.filter_map(|(_, live)| live.as_array()).flatten().filter(|set| at(set)).cloned();
+    let mut known = open["recordSets"][&zone].as_array().cloned().unwrap_or_default();
+    known.extend(live);
+    open["recordSets"][&zone] = known.into();
+    for (id, row) in all["registrations"].as_object().into_iter().flatten() {
+        let mut entries = row["Records"].as_array().into_iter().flatten();
+        if entries.any(|entry| zone_id(&text(&entry["HostedZoneId"])) == zone && at(entry)) {
+            open["registrations"][id] = row.clone();
+            holder(event, &all["instances"][id], row, open);
+        }
+    }
+}
+
+/// EC2 is asked about a holder in the account and region of its registration. A host that cannot ask there leaves it
+/// open; here those are the ones that are unknown.
+fn holder(event: &Value, instance: &Value, row: &Value, open: &mut Value) {
+    let place = |member: &str, here: &Value| row.get(member).unwrap_or(here).clone();
+    let (account, region) = (place("Account", &event["account"]), place("Region", &event["region"]));
+    let here = account == event["account"] && region == event["region"];
+    if let Some(id) = row["InstanceId"].as_str().filter(|_| here || !instance.is_null()) {
+        open["instances"][id] = instance.clone();
+        let need = json!({"kind": "instance", "InstanceId": id, "Account": account, "Region": region});
+        answered(open, need);
+    }
+}
