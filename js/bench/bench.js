@@ -1,21 +1,28 @@
 // `npm run bench`: Node against the native planner, and the API of values against that of text, in one run.
 //
-// The two take turns, three times, so that whatever else the machine does hits both; a figure is the middle of all calls of
-// its best turn.
+// The two take turns, ten times, so that whatever else the machine does hits both; a figure is the middle of all calls of its
+// best turn.
 import { execFileSync } from "node:child_process";
 import { load, plan, planJson } from "../dist/index.js";
 import { bundle } from "./bundles.js";
 
-const TURNS = 3;
+const TURNS = 10;
 /** Milliseconds for each figure in each turn. */
-const BUDGET = 500;
+const BUDGET = 200;
 
 const bundles = [
   ["one instance", bundle(30)],
   ["1,000 records", bundle(1_000)],
   ["10,000 records", bundle(10_000)],
 ];
-const cargo = ["--quiet", "--locked", "--release", "--package", "ddns-tests", "--example", "timings"];
+
+/** The native program, of `tests/examples/timings.rs`. */
+function compiled() {
+  const what = ["--locked", "--release", "--package", "ddns-tests", "--example", "timings"];
+  const options = { encoding: "utf8", maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "inherit"] };
+  const messages = execFileSync("cargo", ["build", "--quiet", "--message-format=json", ...what], options).trimEnd();
+  return messages.split("\n").map((line) => JSON.parse(line).executable).find(Boolean);
+}
 
 /** Microseconds of the middle one of as many calls as fit. */
 function middle(call) {
@@ -29,9 +36,9 @@ function middle(call) {
 }
 
 /** Microseconds of every bundle, and the lengths of the answers. */
-function native() {
+function native(program) {
   const input = bundles.map(([, request]) => `${request}\n`).join("");
-  const lines = execFileSync("cargo", ["run", ...cargo], { input, encoding: "utf8" }).trimEnd().split("\n");
+  const lines = execFileSync(program, { input, encoding: "utf8" }).trimEnd().split("\n");
   return lines.map((line) => line.split(" ").map(Number));
 }
 
@@ -46,10 +53,10 @@ function inNode(request) {
 }
 
 await load();
-execFileSync("cargo", ["build", ...cargo]);
+const program = compiled();
 const best = bundles.map(() => ({ native: Infinity, text: Infinity, value: Infinity, both: Infinity }));
 for (let turn = 0; turn < TURNS; turn += 1) {
-  const natives = native();
+  const natives = native(program);
   bundles.forEach(([name, request], at) => {
     const [, time, bytes] = natives[at];
     if (bytes !== planJson(request).length) throw new Error(`${name}: the native answer is another one`);
