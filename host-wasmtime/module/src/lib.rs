@@ -61,8 +61,16 @@ fn put(path: &Path, bytes: &[u8]) -> Result<()> {
 ///
 /// If cargo fails, most often because the compiler's part for WebAssembly is missing, or if wasm-bindgen does.
 pub fn build(target_dir: &Path) -> Result<Module> {
-    let compiled = compile::compile(&workspace(), target_dir)?;
-    glue::bind(&compiled)
+    build_in(&workspace(), target_dir)
+}
+
+/// The same for another checkout.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_in(workspace: &Path, target_dir: &Path) -> Result<Module> {
+    glue::bind(&compile::compile(workspace, target_dir)?)
 }
 
 fn workspace() -> PathBuf {
