@@ -14,6 +14,7 @@
 )]
 
 mod answer;
+mod bystanders;
 pub mod case;
 mod crash;
 pub mod dns;
@@ -85,7 +86,7 @@ fn judge(event: &Value, facts: &Value, expect: Option<&Value>, planner: &Planner
         return Ok(findings);
     }
     findings.extend(order::outcome(&before, &after, changes));
-    findings.extend(after.bystanders(&before));
+    findings.extend(bystanders::bystanders(&before, &after));
     findings.extend(expect.into_iter().flat_map(|expect| expect::compare(expect, &answer, &before, &after)));
     findings.extend(crash::again(event, planner, &after));
     findings.extend(crash::crashes(event, planner, &before, &after, changes));

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use crate::bystanders;
 use crate::dns::{Key, shown, values, zone_id};
 use crate::finding::Finding;
 
 /// A world.
 #[derive(Clone, Debug)]
 pub struct World {
-    facts: Value,
+    pub(crate) facts: Value,
     /// Whom the event is about, and where.
     pub(crate) instance: String,
     pub(crate) account: String,
@@ -51,7 +52,9 @@ impl World {
             deleted: BTreeSet::new(),
         };
         let live: Vec<(Key, &Value)> = world.live().collect();
-        let listed = live.into_iter().filter(|(key, set)| of_our_kind(set) && world.is_listed(key, Some(&values(set))));
+        let listed = live
+            .into_iter()
+            .filter(|(key, set)| bystanders::of_our_kind(set) && world.is_listed(key, Some(&values(set))));
         world.made = listed.map(|(key, _)| key).collect();
         world
     }
@@ -100,23 +103,6 @@ impl World {
                 Err(Finding::new("remembered", key, expected, found).when(when))
             }
         }
-    }
-
-    /// A record set that was nobody's before, and that is not as it was: nothing foreign changes (SPEC 5).
-    pub(crate) fn bystanders(&self, before: &World) -> Option<Finding> {
-        let left = |key: &Key| self.live().find(|(at, _)| at == key).map(|(_, set)| set);
-        let (key, set) = before.live().find(|(key, set)| before.is_nobodys(key, set) && left(key) != Some(set))?;
-        let found = left(&key).map_or("nothing".to_owned(), shown);
-        Some(Finding::new("foreign", key, shown(set), found))
-    }
-
-    /// Listed by no registration with the values that it has, and not as a record of ours that somebody edited by
-    /// hand either; or of a kind that is never ours.
-    fn is_nobodys(&self, key: &Key, set: &Value) -> bool {
-        let entries = self.rows.keys().flat_map(|row| self.entries(row).unwrap_or_default());
-        let mut at_key = entries.filter(|entry| Key::of_entry(entry) == *key);
-        let listed = at_key.any(|entry| entry["Planned"] != true || values(entry) == values(set));
-        !of_our_kind(set) || !listed && !self.could_be_former(set)
     }
 
     /// All live record sets.
@@ -185,13 +171,6 @@ impl World {
             .collect();
         format!("{shown:?}")
     }
-}
-
-/// Neither an alias nor with a routing policy that is not our multivalue: those are foreign, whoever lists them
-/// (SPEC 5.1).
-fn of_our_kind(set: &Value) -> bool {
-    let simple = set.get("SetIdentifier").is_none() && set.get("AliasTarget").is_none();
-    simple || set["MultiValueAnswer"] == true
 }
 
 fn planned(entry: &Value) -> &'static str {

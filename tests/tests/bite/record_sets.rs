@@ -83,6 +83,15 @@ fn takes_what_somebody_quicker_made() {
 }
 
 #[test]
+fn takes_from_the_living() {
+    wrong_view("claims/name-taken", "another's", |request| {
+        for instance in request["facts"]["instances"].as_object_mut().unwrap().values_mut().skip(1) {
+            instance["State"]["Name"] = "terminated".into();
+        }
+    });
+}
+
+#[test]
 fn outside_the_zone() {
     wrong_answer(RUNNING, "record set", |answer| {
         if let Some(change) = first_record_change(answer) {

@@ -109,7 +109,7 @@ fn story(choices: &Choices, names: Names, ends: fn(&mut Story) -> Result<Vec<Fin
 /// Late, doubled, lost and crashed events end in the records of the last state, once each instance gets one more.
 #[test]
 fn stories_of_own_names() {
-    check("stories_of_own_names", 300, &choices(story::CHOICES), |choices| {
+    check("stories_of_own_names", 600, &choices(story::CHOICES), |choices| {
         story(&choices, Names::Own, |story| {
             story.settle()?;
             story.ends_as_if_nothing_had_happened()
@@ -120,7 +120,7 @@ fn stories_of_own_names() {
 /// The same where several want one name: a name that one gives up is another's with its next event.
 #[test]
 fn stories_of_shared_names() {
-    check("stories_of_shared_names", 300, &choices(story::CHOICES), |choices| {
+    check("stories_of_shared_names", 600, &choices(story::CHOICES), |choices| {
         story(&choices, Names::Shared, |story| {
             story.settle()?;
             story.settle()?;

@@ -55,7 +55,7 @@ impl<'a> Story<'a> {
         if let Some(settings) = settings.as_object_mut() {
             settings.remove("tagKeys");
         }
-        let beginning = json!({
+        let mut beginning = json!({
             "complete": true, "settings": settings, "instances": {}, "recordSets": {}, "registrations": {},
             "registrationTable": tape.pick(&["present", "missing"]),
             "subnets": {"subnet-1": {"CidrBlock": "10.0.0.0/24"}},
@@ -65,6 +65,10 @@ impl<'a> Story<'a> {
             ]}},
             "hostedZones": world::zones(&mut tape.part(24))
         });
+        let zones = beginning["hostedZones"].as_array_mut().unwrap();
+        if !zones.iter().any(|zone| zone["Name"] == "example.com.") {
+            zones.push(json!({"Id": "ZCOM", "Name": "example.com.", "Config": {"PrivateZone": false}}));
+        }
         let facts = beginning.clone();
         Self { tape, names, machines: Vec::new(), events: Vec::new(), beginning, facts }
     }
@@ -77,10 +81,7 @@ impl<'a> Story<'a> {
                 0 | 1 => self.launch(&mut tape),
                 2 => self.turn(&mut tape),
                 3 => self.retag(&mut tape),
-                4 => {
-                    self.turn(&mut tape);
-                    self.events.pop();
-                }
+                4 => self.restart(&mut tape),
                 _ => self.hear(&mut tape)?,
             }
         }
@@ -129,6 +130,18 @@ impl<'a> Story<'a> {
         self.happened(place);
     }
 
+    /// An instance stops and starts again with another public address, and both events are lost.
+    fn restart(&mut self, tape: &mut Tape) {
+        let public = self.free_address(tape);
+        let running: Vec<usize> = (0..self.machines.len()).filter(|at| self.machines[*at].state == "running").collect();
+        if !running.is_empty() {
+            let place = tape.pick(&running);
+            self.machines[place].public = public;
+            self.happened(place);
+            self.events.pop();
+        }
+    }
+
     fn retag(&mut self, tape: &mut Tape) {
         if self.machines.is_empty() {
             return;
@@ -146,7 +159,7 @@ impl<'a> Story<'a> {
     }
 
     fn tags(&self, tape: &mut Tape, place: usize) -> Value {
-        let zone = tape.pick(&["", "corp.example", "example.com", "corp.example example.com"]);
+        let zone = tape.pick(&["", "corp.example", "example.com", "example.com", "corp.example example.com"]);
         let shared = ["web.corp.example", "web.corp.example api.corp.example", "web.example.com", ""];
         let own = [format!("own-{place}.corp.example"), format!("own-{place}.example.com"), String::new()];
         let names = match self.names {
