@@ -215,7 +215,8 @@ impl<'a> Claims<'a> {
         let spot = self.spot;
         let stands = |entry: &&Entry| {
             let live = spot.live_at(&entry.set.key());
-            live.is_some_and(|live| spot.ours.iter().any(|entry| entry.lists(spot.zone, live)))
+            let ours = live.filter(|live| live.could_be_ours());
+            ours.is_some_and(|live| spot.ours.iter().any(|entry| entry.lists(spot.zone, live)))
         };
         let of_type = spot.ours.iter().copied().filter(|entry| entry.set.rtype == *rtype);
         self.handled.extend(of_type.filter(|entry| !stands(entry)).map(|entry| entry.set.key()));

@@ -10,7 +10,7 @@ use crate::event::InstanceState;
 use crate::id::{AccountId, DhcpOptionsId, InstanceId, SubnetId, VpcId, ZoneId};
 use crate::name::DnsName;
 use crate::needs::{self, Need};
-use crate::record::RecordSet;
+use crate::record::{Entry, RecordSet};
 use crate::registration::Registration;
 use crate::settings::Settings;
 
@@ -41,6 +41,10 @@ pub struct Facts {
     pub registration_table: TableState,
     /// Registrations; `null` is an instance that has none.
     pub registrations: BTreeMap<InstanceId, Option<Registration>>,
+    /// What Route 53 took as a CREATE in an earlier attempt at this very event, and what no registration was saved with
+    /// since. It counts as listed by the event's instance: somebody may have withdrawn it before it stood (SPEC 6).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub created: Vec<Entry>,
     /// The needs that were fetched: what they did not bring does not exist.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<Need>"))]

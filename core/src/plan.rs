@@ -13,7 +13,7 @@ use crate::ledger::Ledger;
 use crate::needs::{Missing, Need, Vpc};
 use crate::predecessor::{self, Former};
 use crate::reason::{Reason, Rule};
-use crate::record::Entry;
+use crate::record::{Entry, RecordSet};
 use crate::registration::{Content, Registration};
 use crate::settings::ReverseZones;
 use crate::settle::Settling;
@@ -40,8 +40,10 @@ pub fn plan(event: &Event, facts: &Facts) -> Answer {
     }
     let instance = facts.instances.get(&event.instance).and_then(Option::as_ref);
     let intent = state::intent(event, instance);
-    if let Intent::Nothing(diagnostic) = intent {
-        return quiet(diagnostic);
+    if let Intent::Nothing(diagnostic) = &intent
+        && (facts.created.is_empty() || diagnostic.code.fails_event())
+    {
+        return quiet(diagnostic.clone());
     }
     let row = board::own_row(facts, &event.instance);
     let former = match row.map(|row| &row.content) {
@@ -55,7 +57,9 @@ pub fn plan(event: &Event, facts: &Facts) -> Answer {
     let planner = Planner { event, facts, row, former };
     match intent {
         Intent::Publish(instance) => planner.publish(instance),
-        Intent::Withdraw | Intent::Nothing(_) => planner.withdraw(instance),
+        Intent::Withdraw => planner.withdraw(instance, |_| false, Vec::new()),
+        // What this event has made may not stand unlisted; all else waits until the instance is ready.
+        Intent::Nothing(diagnostic) => planner.withdraw(instance, |_| true, vec![diagnostic]),
     }
 }
 
@@ -102,7 +106,7 @@ impl Planner<'_> {
         let zones = Zones::new(self.event, self.facts, instance.vpc_id.as_ref());
         let wanted = wanted::wanted(self.event, self.facts, instance, &zones);
         let candidates = self.candidates();
-        let places = places(&wanted, &candidates);
+        let places = places(&wanted, candidates.iter().chain(&self.facts.created));
         let mut missing = Missing::new(self.facts);
         self.ask_places(&mut missing, &places);
         if let Some(answer) = asked(missing) {
@@ -112,7 +116,8 @@ impl Planner<'_> {
         let before = self.before(&board, candidates);
         let mut said = wanted.diagnostics.clone();
         let stays = |entry: &Entry| wanted.freezes(&zones, &entry.zone);
-        let (frozen, active) = self.split(&zones, &board, &before, stays, &mut said);
+        let ours = self.with_created(&board, &before);
+        let (frozen, active) = self.split(&zones, &board, &ours, stays, &mut said);
         let settling = Settling {
             event: self.event,
             facts: self.facts,
@@ -125,7 +130,12 @@ impl Planner<'_> {
         self.finish("publish", Outcome { before, frozen, settled, zones: zone_changes, said })
     }
 
-    fn withdraw(&self, instance: Option<&Instance>) -> Answer {
+    fn withdraw(
+        &self,
+        instance: Option<&Instance>,
+        stays: impl Fn(&Entry) -> bool,
+        mut said: Vec<Diagnostic>,
+    ) -> Answer {
         let vpc = instance.and_then(|instance| instance.vpc_id.as_ref());
         let mut missing = Missing::new(self.facts);
         if let Some(vpc_id) = self.former.as_ref().and_then(|former| former.vpc_id.clone()) {
@@ -140,7 +150,7 @@ impl Planner<'_> {
         }
         let zones = Zones::new(self.event, self.facts, vpc);
         let candidates = self.candidates();
-        let places = candidates.iter().map(place_of).collect();
+        let places = candidates.iter().chain(&self.facts.created).map(place_of).collect();
         let mut missing = Missing::new(self.facts);
         self.ask_places(&mut missing, &places);
         if let Some(answer) = asked(missing) {
@@ -148,8 +158,8 @@ impl Planner<'_> {
         }
         let board = Board::new(self.event, self.facts, &places);
         let before = self.before(&board, candidates);
-        let mut said = Vec::new();
-        let (frozen, active) = self.split(&zones, &board, &before, |_| false, &mut said);
+        let ours = self.with_created(&board, &before);
+        let (frozen, active) = self.split(&zones, &board, &ours, stays, &mut said);
         let reason = Reason::new(Rule::InstanceGone, state::why_gone(self.event, instance));
         let settle = |place| {
             let spot = board.spot(place, &active);
@@ -186,9 +196,10 @@ impl Planner<'_> {
         Vpc { region: self.event.region.clone(), id: vpc.clone() }
     }
 
-    /// The places that our registration lists.
+    /// The places that our registration lists, or at which this event has made something.
     fn listed(&self) -> BTreeSet<Place> {
-        self.row.map(Registration::entries).unwrap_or_default().iter().map(place_of).collect()
+        let entries = self.row.map(Registration::entries).unwrap_or_default();
+        entries.iter().chain(&self.facts.created).map(place_of).collect()
     }
 
     /// What our registration lists; of a predecessor's row, what it could stand for.
@@ -208,22 +219,33 @@ impl Planner<'_> {
         candidates.iter().filter_map(live).collect()
     }
 
+    /// What our registration lists, and what this event has made and still stands, though a registration that lists it
+    /// was never saved, or is gone again (SPEC 6).
+    fn with_created(&self, board: &Board, before: &[Entry]) -> Vec<Entry> {
+        let listed = |live: &RecordSet, zone| before.iter().any(|entry| entry.lists(zone, live));
+        let created = self.facts.created.iter().filter_map(|made| {
+            let live = board.is_live(made).filter(|live| !listed(live, &made.zone))?;
+            Some(Entry::confirmed(&made.zone, live.clone()))
+        });
+        before.iter().cloned().chain(created).collect()
+    }
+
     /// Tells what stays as it is, registered and untouched, from what is up to the plan (SPEC 4.6, 4.7, 7).
     fn split(
         &self,
         zones: &Zones,
         board: &Board,
-        before: &[Entry],
+        ours: &[Entry],
         stays: impl Fn(&Entry) -> bool,
         said: &mut Vec<Diagnostic>,
     ) -> (Vec<Entry>, Vec<Entry>) {
         let mut excluded: BTreeSet<&ZoneId> = BTreeSet::new();
-        let (frozen, active): (Vec<Entry>, Vec<Entry>) = before.iter().cloned().partition(|entry| {
+        let (frozen, active): (Vec<Entry>, Vec<Entry>) = ours.iter().cloned().partition(|entry| {
             // A zone that is not listed may be one that was deleted: then there is nothing to leave alone.
             let is_there = zones.by_id(&entry.zone).is_some() || board.anything_live(&entry.zone, &entry.set.name);
             (is_there && !zones.may_touch(&entry.zone)) || stays(entry)
         });
-        for entry in before.iter().filter(|entry| !zones.may_touch(&entry.zone)) {
+        for entry in ours.iter().filter(|entry| !zones.may_touch(&entry.zone)) {
             excluded.insert(&entry.zone);
         }
         for zone in excluded {
@@ -269,9 +291,9 @@ fn place_of(entry: &Entry) -> Place {
 }
 
 /// Every place that the plan looks at.
-fn places(wanted: &Wanted, listed: &[Entry]) -> BTreeSet<Place> {
+fn places<'a>(wanted: &Wanted, listed: impl Iterator<Item = &'a Entry>) -> BTreeSet<Place> {
     let addresses = wanted.addresses.iter().map(|wish| (wish.zone.clone(), wish.set.name.clone()));
     let aliases = wanted.aliases.iter().map(|alias| (alias.zone.clone(), alias.name.clone()));
     let reverses = wanted.reverses.iter().map(|reverse| (reverse.zone.clone(), reverse.name.clone()));
-    addresses.chain(aliases).chain(reverses).chain(listed.iter().map(place_of)).collect()
+    addresses.chain(aliases).chain(reverses).chain(listed.map(place_of)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Subject};
 use crate::id::InstanceId;
 use crate::reason::Reason;
-use crate::record::{Entry, RecordKey};
+use crate::record::{Entry, RecordKey, RecordSet};
 use crate::spot::{Settled, Spot};
 
 /// Deletes what is live with a value set that the registration lists, exactly as it is live, unless another living
@@ -21,14 +21,18 @@ pub(crate) fn remove(me: &InstanceId, spot: &Spot, handled: &[RecordKey], reason
             settled.ahead.push(Entry::confirmed(spot.zone, live.clone()));
             settled.deletes.push((live.clone(), reason.clone()));
         } else if spot.ours_at(&key).any(|entry| !entry.planned) {
-            settled.diagnostics.push(drifted(me, spot, &key, &live.values_text()));
+            settled.diagnostics.push(drifted(me, spot, &key, live));
         }
     }
 }
 
-fn drifted(me: &InstanceId, spot: &Spot, key: &RecordKey, values: &str) -> Diagnostic {
-    let (name, rtype, values) = (spot.name, key.rtype.as_str(), values.escape_debug());
-    let message = format!("`{name}` {rtype}: not deleted: it holds `{values}`, which the registration does not list");
+fn drifted(me: &InstanceId, spot: &Spot, key: &RecordKey, live: &RecordSet) -> Diagnostic {
+    let (name, rtype, values) = (spot.name, key.rtype.as_str(), live.values_text());
+    let message = match live.could_be_ours() {
+        true => format!("it holds `{}`, which the registration does not list", values.escape_debug()),
+        false => "somebody made it an alias, or gave it a routing policy".to_owned(),
+    };
+    let message = format!("`{name}` {rtype}: not deleted: {message}");
     let subject = Subject {
         instance_id: Some(me.clone()),
         hosted_zone_id: Some(spot.zone.clone()),

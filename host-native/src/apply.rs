@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ddns_core::change::Change;
+use ddns_core::change::{Action, Change, ChangeBatch};
 use ddns_core::id::ZoneId;
 use ddns_core::name::DnsName;
 use ddns_core::needs::Vpc;
@@ -20,6 +20,29 @@ pub struct Done {
     pub counts: BTreeMap<&'static str, usize>,
     /// The zones that were made, associated or written to.
     pub zones: BTreeSet<ZoneId>,
+    /// What was created and no registration was saved with since: the next attempt has to know of it, whatever
+    /// became of the registration in the meantime.
+    pub created: Vec<Entry>,
+}
+
+impl Done {
+    fn changed(&mut self, zone: &ZoneId, batch: &ChangeBatch) {
+        for change in &batch.changes {
+            let entry = Entry::planned(zone, change.resource_record_set.clone());
+            self.created.retain(|made| !made.lists(zone, &entry.set));
+            if change.action == Action::Create {
+                self.created.push(entry);
+            }
+        }
+    }
+
+    fn saved(&mut self, registration: &Registration) {
+        let confirms = |made: &Entry| {
+            let mut entries = registration.entries().iter().filter(|entry| !entry.planned);
+            entries.any(|entry| entry.lists(&made.zone, &made.set))
+        };
+        self.created.retain(|made| !confirms(made));
+    }
 }
 
 /// Carries out `changes`; adds each one that AWS has taken to `done`. `rows` is the view of the table that the plan
@@ -27,7 +50,7 @@ pub struct Done {
 pub async fn apply<A: Aws>(aws: &A, changes: &[Change], rows: &mut Rows, done: &mut Done) -> Result<(), Error> {
     let mut zones = NewZones::default();
     for change in changes {
-        let (kind, zone) = carry_out(aws, change, rows, &mut zones).await?;
+        let (kind, zone) = carry_out(aws, change, rows, &mut zones, done).await?;
         *done.counts.entry(kind).or_default() += 1;
         done.zones.extend(zone);
     }
@@ -40,6 +63,7 @@ async fn carry_out<A: Aws>(
     change: &Change,
     rows: &mut Rows,
     zones: &mut NewZones,
+    done: &mut Done,
 ) -> Result<(&'static str, Option<ZoneId>), Error> {
     Ok(match change {
         Change::CreateTable { .. } => {
@@ -59,12 +83,14 @@ async fn carry_out<A: Aws>(
         Change::SaveRegistration { registration, expected_version, .. } => {
             let registration = zones.registration(registration);
             let id = registration.instance_id.clone();
-            rows.write(aws, &id, Some(registration), *expected_version).await?;
+            rows.write(aws, &id, Some(registration.clone()), *expected_version).await?;
+            done.saved(&registration);
             ("saveRegistration", None)
         }
         Change::ChangeRecordSets { zone, batch, .. } => {
             let zone = zones.real(zone);
             aws.change_resource_record_sets(&zone, batch).await?;
+            done.changed(&zone, batch);
             ("changeRecordSets", Some(zone))
         }
         Change::DeleteRegistration { instance_id, expected_version, .. } => {

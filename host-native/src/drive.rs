@@ -4,13 +4,18 @@
 //! 2. fetch what the planner still needs, everything at the same time, and plan again: three rounds at most
 //! 3. ask whoever has to agree
 //! 4. carry out the changes in their order
-//! 5. somebody else was quicker: wait a little, forget what is known and start again, five times in all
+//! 5. somebody else was quicker: wait a little, forget what is known but for what this event has created, and start
+//!    again, five times in all
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
 use ddns_core::diagnostic::Diagnostic;
 use ddns_core::event::Event;
 use ddns_core::facts::Facts;
+use ddns_core::record::Entry;
 use ddns_core::settings::Settings;
 use ddns_core::wire::{Answer, Plan};
 
@@ -68,8 +73,13 @@ impl<A: Aws> Driver<'_, A> {
     /// # Errors
     /// When AWS refuses a read, or a row of the table cannot be read.
     pub async fn view(&self, event: &Event) -> Result<View, Error> {
+        self.view_after(event, &[]).await
+    }
+
+    /// The same after an attempt that has created record sets.
+    async fn view_after(&self, event: &Event, created: &[Entry]) -> Result<View, Error> {
         let fetcher = Fetcher { aws: self.aws, cache: self.cache, event };
-        let mut facts = Facts { settings: self.settings.clone(), ..Facts::default() };
+        let mut facts = Facts { settings: self.settings.clone(), created: created.to_vec(), ..Facts::default() };
         let mut rows = Rows::default();
         let mut rounds = 0;
         loop {
@@ -102,7 +112,7 @@ impl<A: Aws> Driver<'_, A> {
         let mut agreed = None;
         loop {
             progress.attempts += 1;
-            let mut view = self.view(event).await?;
+            let mut view = self.view_after(event, &progress.done.created).await?;
             progress.rounds += view.rounds;
             if let Some(diagnostic) = failure(&view.plan) {
                 return Err(Error::Failed(Box::new(diagnostic.clone())));

@@ -373,6 +373,10 @@ export interface Facts {
    */
   complete?: boolean;
   /**
+   * What Route 53 took as a CREATE in an earlier attempt at this very event, and what no registration was saved with since. It counts as listed by the event's instance: somebody may have withdrawn it before it stood (SPEC 6).
+   */
+  created?: GivenEntry[];
+  /**
    * DHCP option sets; `null` is one that EC2 does not know.
    */
   dhcpOptions?: {

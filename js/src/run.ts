@@ -4,7 +4,8 @@
 // 2. fetch what the planner still needs, everything at the same time, and plan again: three rounds at most
 // 3. ask whoever has to agree
 // 4. carry out the changes in their order
-// 5. somebody else was quicker: wait a little, forget what is known and start again, five times in all
+// 5. somebody else was quicker: wait a little, forget what is known but for what this event has created, and start
+//    again, five times in all
 import type { Answer, Request } from "./contract.js";
 import { load, plan } from "./planner.js";
 
@@ -13,10 +14,11 @@ export type Facts = Request["facts"];
 export type Plan = Extract<Answer, { changes: unknown }>;
 export type Change = Plan["changes"][number];
 export type Diagnostic = Plan["diagnostics"][number];
+type Entry = NonNullable<Facts["created"]>[number];
 export type Need = Extract<Answer, { needs: unknown }>["needs"][number];
 export type Rejection = Extract<Answer, { rejection: unknown }>["rejection"];
 /** What a round of fetching has found. */
-export type Found = Omit<Facts, "complete" | "settings">;
+export type Found = Omit<Facts, "complete" | "settings" | "created">;
 
 /** Where facts come from and changes go. It decides nothing about DNS. */
 export interface Host {
@@ -92,8 +94,9 @@ export async function run(event: Event, host: Host): Promise<Outcome> {
   await load();
   let agreed: string | undefined;
   let rounds = 0;
+  const created = new Created();
   for (let attempts = 1; ; attempts += 1) {
-    const view = await look(event, host);
+    const view = await look(event, host, created.entries);
     rounds += view.rounds;
     const failure = view.plan.diagnostics.find((diagnostic) => COME_AGAIN.has(diagnostic.code));
     if (failure !== undefined) {
@@ -105,7 +108,7 @@ export async function run(event: Event, host: Host): Promise<Outcome> {
       agreed = view.plan.fingerprint;
     }
     try {
-      await carryOut(view.plan.changes, host);
+      await carryOut(view.plan.changes, host, created);
       return { plan: view.plan, rounds, attempts };
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
@@ -115,9 +118,9 @@ export async function run(event: Event, host: Host): Promise<Outcome> {
 }
 
 /** Steps 1 and 2: plans, fetching what that takes. */
-async function look(event: Event, host: Host): Promise<{ plan: Plan; rounds: number }> {
+async function look(event: Event, host: Host, created: Entry[]): Promise<{ plan: Plan; rounds: number }> {
   const answered: Need[] = [];
-  const facts: Facts = { settings: host.settings ?? {}, answered };
+  const facts: Facts = { settings: host.settings ?? {}, answered, created };
   for (let rounds = 0; ; rounds += 1) {
     const answer = plan({ event, facts });
     if ("rejection" in answer) {
@@ -160,11 +163,12 @@ function add(found: Found, facts: Facts): void {
 }
 
 /** A zone that the plan makes is `new:NAME` in what follows: the real id takes its place. */
-async function carryOut(changes: Change[], host: Host): Promise<void> {
+async function carryOut(changes: Change[], host: Host, created: Created): Promise<void> {
   const zones = new Map<unknown, string>();
   for (const change of changes) {
     const real = zones.size === 0 ? change : withZones(change, zones);
     const made = await host.apply(real);
+    created.after(real);
     if (change.kind === "createHostedZone") {
       if (typeof made !== "string") {
         throw new TypeError(`\`apply\` answered no id of the new zone \`${change.Name}\``);
@@ -172,6 +176,36 @@ async function carryOut(changes: Change[], host: Host): Promise<void> {
       zones.set(`new:${change.Name}`, made);
     }
   }
+}
+
+/**
+ * What this event has created and no registration was saved with since: the next attempt has to know of it, whatever
+ * became of the registration in the meantime.
+ */
+class Created {
+  entries: Entry[] = [];
+
+  after(change: Change): void {
+    if (change.kind === "changeRecordSets") {
+      for (const { Action, ResourceRecordSet } of change.ChangeBatch.Changes) {
+        const entry = { HostedZoneId: change.HostedZoneId, ...ResourceRecordSet } as Entry;
+        this.drop([entry]);
+        if (Action === "CREATE") this.entries.push(entry);
+      }
+    } else if (change.kind === "saveRegistration") {
+      this.drop((change.registration.Records ?? []).filter(({ Planned }) => Planned !== true));
+    }
+  }
+
+  private drop(gone: Entry[]): void {
+    const keys = new Set(gone.map(key));
+    this.entries = this.entries.filter((entry) => !keys.has(key(entry)));
+  }
+}
+
+/** A record set with its values; all are as the planner wrote them. */
+function key({ HostedZoneId, Name, Type, SetIdentifier, ResourceRecords }: Entry): string {
+  return JSON.stringify([HostedZoneId, Name, Type, SetIdentifier ?? null, ResourceRecords]);
 }
 
 function withZones(change: Change, zones: Map<unknown, string>): Change {

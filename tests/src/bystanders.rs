@@ -24,13 +24,13 @@ pub(crate) fn bystanders(before: &World, after: &World) -> Vec<Finding> {
     findings
 }
 
-/// Listed by no registration with the values that it has, and not as a record of ours that somebody edited by hand
-/// either; or of a kind that is never ours.
+/// Listed by no registration with the values that it has, not created by this very event, and not as a record of ours
+/// that somebody edited by hand either; or of a kind that is never ours.
 fn is_nobodys(world: &World, key: &Key, set: &Value) -> bool {
     let entries = world.rows.keys().flat_map(|row| world.entries(row).unwrap_or_default());
     let mut at_key = entries.filter(|entry| Key::of_entry(entry) == *key);
     let listed = at_key.any(|entry| entry["Planned"] != true || values(entry) == values(set));
-    !of_our_kind(set) || !listed && !world.could_be_former(set)
+    !of_our_kind(set) || !listed && !world.was_created(key, set) && !world.could_be_former(set)
 }
 
 /// Neither an alias nor with a routing policy that is not our multivalue: those are foreign, whoever lists them

@@ -1,4 +1,4 @@
-//! The open world: a host that knows only the settings fetches what it is asked for, out of the facts of a closed
+//! The open world: a host that knows only the settings, and what it has done, fetches what it is asked for, out of the facts of a closed
 //! world, and calls again. Three rounds are enough, nothing is asked for twice, and the plan is that of the closed
 //! world (SPEC 1).
 
@@ -16,8 +16,10 @@ pub fn rounds(event: &Value, all: &Value, planner: &Planner) -> Result<(), Findi
     let mut open = json!({
         "complete": false, "answered": [], "registrationTable": all["registrationTable"], "recordSets": {}
     });
-    if let Some(settings) = all.get("settings") {
-        open["settings"] = settings.clone();
+    for own in ["settings", "created"] {
+        if let Some(known) = all.get(own) {
+            open[own] = known.clone();
+        }
     }
     let mut asked = BTreeSet::new();
     for _ in 0..4 {

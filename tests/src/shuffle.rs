@@ -54,8 +54,17 @@ fn descend<'a>(path: String, first: &'a Value, other: &'a Value) -> (String, &'a
 
 /// Lists whose order means nothing. Others keep theirs: the first IPv6 address of an interface counts, and the
 /// names in a DHCP option come in the operator's order.
-const UNORDERED: [&str; 8] =
-    ["hostedZones", "VPCs", "ResourceRecords", "Records", "Tags", "NetworkInterfaces", "DhcpConfigurations", "zones"];
+const UNORDERED: [&str; 9] = [
+    "hostedZones",
+    "VPCs",
+    "ResourceRecords",
+    "Records",
+    "Tags",
+    "NetworkInterfaces",
+    "DhcpConfigurations",
+    "zones",
+    "created",
+];
 
 /// Mixes every unordered list below `value`. Seed 0 turns them round.
 fn mix(value: &mut Value, seed: u64) {

@@ -68,6 +68,8 @@ impl World {
             facts.insert("hostedZones".to_owned(), self.zones.clone().into());
             facts.insert("recordSets".to_owned(), object(sets.collect()));
             facts.insert("registrations".to_owned(), object(self.rows.clone().into_iter().collect()));
+            // That is what one attempt knows; whoever comes later does not.
+            facts.remove("created");
             let table = if self.table_missing { "missing" } else { "present" };
             facts.insert("registrationTable".to_owned(), table.into());
         }
@@ -138,6 +140,12 @@ impl World {
         let attributes = self.rows.get(&self.instance).and_then(|row| row.get("InstanceAttributes"));
         let text = attributes.map(Value::to_string).unwrap_or_default().to_ascii_lowercase();
         attributes.is_some() && values(set).iter().all(|value| text.contains(value.trim_end_matches('.')))
+    }
+
+    /// Did an earlier attempt at the event create this record set, with these values?
+    pub(crate) fn was_created(&self, key: &Key, set: &Value) -> bool {
+        let mut created = self.facts["created"].as_array().into_iter().flatten();
+        created.any(|entry| Key::of_entry(entry) == *key && values(entry) == values(set))
     }
 
     /// The zone with this id.

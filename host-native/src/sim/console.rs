@@ -38,6 +38,11 @@ impl Sim {
     pub fn put_item(&self, key: &str, item: Item) {
         self.world().dynamodb.table.get_or_insert_default().insert(key.to_owned(), item);
     }
+
+    /// Deletes an item of the table by hand; was there one?
+    pub fn remove_item(&self, key: &str) -> bool {
+        self.world().dynamodb.table.as_mut().is_some_and(|table| table.remove(key).is_some())
+    }
 }
 
 /// EC2's console in one region.

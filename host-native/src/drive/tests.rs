@@ -1,0 +1,68 @@
+//! What an attempt has done is known to the next.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ddns_core::event::{Event, InstanceState};
+use ddns_core::facts::{HostedZone, Tag, ZoneConfig};
+use ddns_core::id::{AccountId, InstanceId, Region, SubnetId, VpcId, ZoneId};
+use ddns_core::name::DnsName;
+use ddns_core::needs::Vpc;
+use ddns_core::settings::Settings;
+use serde_json::Value;
+
+use super::{Driver, Progress};
+use crate::fetch::Cache;
+use crate::sim::{Launch, Sim};
+
+fn region() -> Region {
+    Region("eu-west-1".to_owned())
+}
+
+fn zone() -> ZoneId {
+    ZoneId::parse("ZCORP").unwrap()
+}
+
+/// A zone, and an instance that is up and wants a name in it: the event about that.
+fn world() -> (Sim, InstanceId, Value) {
+    let (sim, region) = (Sim::new(AccountId("123456789012".to_owned())), region());
+    let (vpc, subnet) = (VpcId("vpc-1".to_owned()), SubnetId("subnet-1".to_owned()));
+    sim.ec2(&region).vpc(&vpc, None);
+    sim.ec2(&region).subnet(&subnet, "10.0.0.0/24");
+    sim.route53().zone(HostedZone {
+        id: zone(),
+        name: DnsName::parse("corp.example").unwrap(),
+        config: ZoneConfig { private_zone: true },
+        vpcs: vec![Vpc { region: region.clone(), id: vpc.clone() }],
+        owner: None,
+    });
+    let tags = vec![Tag { key: "CNAME".to_owned(), value: "web.corp.example".to_owned() }];
+    let launch = Launch { id: None, vpc, subnet, tags, public_address: false, ipv6: None };
+    let (id, _) = sim.ec2(&region).launch(&launch).unwrap();
+    let running = sim.ec2(&region).becomes(&id, InstanceState::Running).unwrap();
+    (sim, id, running)
+}
+
+/// The instance ends, and the handler of that event comes to the registration when nothing it lists is live yet.
+#[tokio::test]
+async fn what_was_created_behind_a_withdrawal_goes() {
+    let (sim, id, running) = world();
+    let was_there = AtomicBool::new(false);
+    sim.before_calls(move |sim, call| {
+        if call == "route53:ChangeResourceRecordSets" && !was_there.swap(true, Ordering::Relaxed) {
+            sim.ec2(&region()).terminate(&id).unwrap();
+            let registrations = sim.items().unwrap();
+            assert_eq!(registrations.len(), 2, "the registration and who lists its name: {registrations:?}");
+            sim.remove_item(id.as_str());
+            sim.remove_item("record#ZCORP#web.corp.example.");
+        }
+        None
+    });
+    let (cache, settings, mut progress) = (Cache::default(), Settings::default(), Progress::default());
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    driver.run(&Event::from_value(&running).unwrap(), &mut progress, |_| Ok(())).await.unwrap();
+    assert_eq!((progress.attempts, progress.done.counts["changeRecordSets"]), (2, 2));
+    assert!(progress.done.created.is_empty());
+    let left: Vec<_> = sim.route53().records(&zone()).into_iter().map(|set| set.rtype.as_str().to_owned()).collect();
+    assert_eq!(left, ["NS", "SOA"]);
+    assert!(sim.items().unwrap().is_empty());
+}
