@@ -80,6 +80,7 @@ pub struct Subject {
 /// Something to tell the operator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
@@ -92,6 +93,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What it is about.
     pub subject: Subject,
+    /// The event must be delivered again: a host fails it (SPEC 3, 8). Absent: it need not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fails_event: bool,
 }
 
 impl Code {
@@ -125,7 +129,7 @@ impl Code {
         }
     }
 
-    /// Must the event be delivered again? A host fails it then (SPEC 3, 8).
+    /// Must the event be delivered again?
     pub fn fails_event(self) -> bool {
         matches!(self, Self::InstanceNotFound | Self::UnreadableRegistration)
     }
@@ -194,7 +198,8 @@ impl Code {
     /// The diagnostic with this code.
     pub fn says(self, message: impl Into<String>, subject: Subject) -> Diagnostic {
         let help = self.help().map(str::to_owned);
-        Diagnostic { severity: self.severity(), code: self, message: message.into(), help, subject }
+        let (severity, message, fails_event) = (self.severity(), message.into(), self.fails_event());
+        Diagnostic { severity, code: self, message, help, subject, fails_event }
     }
 }
 

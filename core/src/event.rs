@@ -116,25 +116,25 @@ impl Envelope {
         if self.source != source {
             let (found, kind) = (self.source.escape_debug(), &self.detail_type);
             let message = format!("a `{kind}` comes from `{source}`, this one from `{found}`");
-            return Err(Rejection::input("event.source", message));
+            return Err(Rejection::input("event.source", &message));
         }
         for (path, text) in
             [("event.id", &self.id), ("event.account", &self.account.0), ("event.region", &self.region.0)]
         {
             if text.is_empty() {
-                return Err(Rejection::input(path, "it is empty".to_owned()));
+                return Err(Rejection::input(path, "it is empty"));
             }
         }
         Ok(Event { id: self.id, account: self.account, region: self.region, instance, state })
     }
 
     fn instance_id(&self) -> Result<InstanceId, Rejection> {
-        let missing = || Rejection::input("event.detail.instance-id", "missing: expected an instance id".to_owned());
+        let missing = || Rejection::input("event.detail.instance-id", "missing: expected an instance id");
         self.detail.instance_id.clone().ok_or_else(missing)
     }
 
     fn state(&self) -> Result<InstanceState, Rejection> {
-        let missing = || Rejection::input("event.detail.state", "missing: expected an instance state".to_owned());
+        let missing = || Rejection::input("event.detail.state", "missing: expected an instance state");
         self.detail.state.ok_or_else(missing)
     }
 
@@ -145,12 +145,12 @@ impl Envelope {
         let no_instance = format!("`{}` is not the ARN of an EC2 instance", arn.escape_debug());
         id.ok_or(no_instance)
             .and_then(InstanceId::parse)
-            .map_err(|message| Rejection::input("event.resources[0]", message))
+            .map_err(|message| Rejection::input("event.resources[0]", &message))
     }
 }
 
 fn unknown_detail_type(found: &str) -> Rejection {
     let known = [STATE_CHANGE, TAG_CHANGE, RECONCILE].map(|name| Cow::from(format!("`{name}`"))).join(", ");
     let message = format!("unknown detail type `{}`; known are {known}", found.escape_debug());
-    Rejection::input("event.detail-type", message)
+    Rejection::input("event.detail-type", &message)
 }

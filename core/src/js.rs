@@ -2,9 +2,11 @@
 
 use std::panic;
 
-use js_sys::JSON;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
+use crate::plan::plan_text;
 use crate::stringify;
 use crate::wire::{Answer, Rejection, RejectionCode};
 
@@ -13,22 +15,16 @@ use crate::wire::{Answer, Rejection, RejectionCode};
 #[wasm_bindgen(unchecked_return_type = "unknown")]
 pub fn plan(#[wasm_bindgen(unchecked_param_type = "unknown")] request: &JsValue) -> JsValue {
     panics_say_why();
-    let reply = match stringify::text_of(request) {
-        Ok(text) => crate::plan_json(&text),
-        Err(rejection) => Answer::from(rejection).to_json(),
-    };
-    // It is JSON, so nothing is thrown.
-    JSON::parse(&reply).unwrap_or_else(|error| error)
+    let answer = stringify::text_of(request).map_or_else(Answer::from, |text| plan_text(&text));
+    // An answer has nothing that JavaScript could not express.
+    answer.serialize(&Serializer::json_compatible()).unwrap_or_else(JsValue::from)
 }
 
 /// Plans from JSON text to JSON text.
 #[wasm_bindgen(js_name = planJson)]
 pub fn plan_json(#[wasm_bindgen(unchecked_param_type = "string")] request: &JsValue) -> String {
     panics_say_why();
-    let refused = |message: &str| {
-        let code = RejectionCode::InvalidJson;
-        Answer::from(Rejection { code, path: ".".to_owned(), message: message.to_owned() }).to_json()
-    };
+    let refused = |message: &str| Answer::from(Rejection::new(RejectionCode::InvalidJson, ".", message)).to_json();
     match request.as_string() {
         Some(text) if stringify::is_broken(request, &text) => refused("the text has half of a surrogate pair"),
         Some(text) => crate::plan_json(text.as_bytes()),

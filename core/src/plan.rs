@@ -21,7 +21,7 @@ use crate::spot::Settled;
 use crate::stale;
 use crate::state::{self, Intent};
 use crate::wanted::{self, Wanted};
-use crate::wire::{Answer, FORMAT_VERSION, Needs, Plan, Rejection, Request};
+use crate::wire::{Answer, FORMAT_VERSION, Needs, Plan, Request};
 use crate::zone::Zones;
 
 /// Plans: what to do about `event`, or what is still to be fetched to know it. Pure and total (SPEC 1).
@@ -65,11 +65,11 @@ pub fn plan(event: &Event, facts: &Facts) -> Answer {
 
 /// Plans from JSON text to JSON text: every face of the planner speaks through this one function.
 pub fn plan_json(request: &[u8]) -> String {
-    answer(Request::from_json(request)).to_json()
+    plan_text(request).to_json()
 }
 
-fn answer(request: Result<Request, Rejection>) -> Answer {
-    request.map_or_else(Answer::from, |request| plan(&request.event, &request.facts))
+pub(crate) fn plan_text(request: &[u8]) -> Answer {
+    Request::from_json(request).map_or_else(Answer::from, |request| plan(&request.event, &request.facts))
 }
 
 fn quiet(diagnostic: Diagnostic) -> Answer {

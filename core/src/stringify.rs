@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use js_sys::{Array, JsString, Reflect};
+use js_sys::{Array, JSON, JsString, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::wire::Rejection;
@@ -69,7 +69,11 @@ enum Key<'a> {
     Index(u32),
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    fn below(&'a self, key: Key<'a>, value: &'a JsValue) -> Place<'a> {
+        Place { above: Some(self), key, depth: self.depth + 1, value }
+    }
+
     /// The path, as every rejection has it: `facts.hostedZones[0].Id`.
     fn path(&self) -> String {
         let Some(above) = self.above else { return ".".to_owned() };
@@ -88,7 +92,7 @@ impl Place<'_> {
     }
 
     fn refuse(&self, message: &str) -> Rejection {
-        Rejection::input(&self.path(), message.to_owned())
+        Rejection::input(&self.path(), message)
     }
 
     fn throws(&self, _: JsValue) -> Rejection {
@@ -133,11 +137,9 @@ fn write(text: &mut Vec<u8>, place: &Place<'_>) -> Result<(), Rejection> {
 
 fn write_string(text: &mut Vec<u8>, string: &JsValue, converted: &str) {
     if is_broken(string, converted) {
-        // All of it escaped, so that the codec meets the half pair and says so.
-        let units = string.unchecked_ref::<JsString>().iter();
-        text.push(b'"');
-        text.extend(units.flat_map(|unit| format!("\\u{unit:04x}").into_bytes()));
-        text.push(b'"');
+        // It escapes the halves, so that the codec meets them and says so.
+        let escaped = JSON::stringify(string).map(String::from).unwrap_or_default();
+        text.extend(escaped.into_bytes());
     } else {
         // A vector takes whatever is written to it.
         let _ = serde_json::to_writer(text, converted);
@@ -184,8 +186,9 @@ fn write_array(text: &mut Vec<u8>, place: &Place<'_>) -> Result<(), Rejection> {
         if index > 0 {
             text.push(b',');
         }
+        let throws = |error| place.below(Key::Index(index), place.value).throws(error);
         let element = Reflect::get_u32(place.value, index).map_err(throws)?;
-        write(text, &Place { above: Some(place), key: Key::Index(index), depth: place.depth + 1, value: &element })?;
+        write(text, &place.below(Key::Index(index), &element))?;
     }
     text.push(b']');
     Ok(())
@@ -195,16 +198,17 @@ fn write_members(text: &mut Vec<u8>, place: &Place<'_>) -> Result<(), Rejection>
     let throws = |error| place.throws(error);
     let mut separator = b'{';
     for key in keys(place.value).map_err(throws)?.iter() {
+        let name = key.as_string().unwrap_or_default();
+        let throws = |error| place.below(Key::Member(&name), place.value).throws(error);
         let member = Reflect::get(place.value, &key).map_err(throws)?;
         if member.is_undefined() {
             continue;
         }
-        let name = key.as_string().unwrap_or_default();
         text.push(separator);
         separator = b',';
         write_string(text, &key, &name);
         text.push(b':');
-        write(text, &Place { above: Some(place), key: Key::Member(&name), depth: place.depth + 1, value: &member })?;
+        write(text, &place.below(Key::Member(&name), &member))?;
     }
     if separator == b'{' {
         text.push(b'{');

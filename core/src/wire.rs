@@ -150,8 +150,12 @@ impl fmt::Display for Rejection {
 impl std::error::Error for Rejection {}
 
 impl Rejection {
-    pub(crate) fn input(path: &str, message: String) -> Self {
-        Self { code: RejectionCode::InvalidInput, path: path.to_owned(), message }
+    pub(crate) fn new(code: RejectionCode, path: &str, message: &str) -> Self {
+        Self { code, path: shortened(path), message: shortened(message) }
+    }
+
+    pub(crate) fn input(path: &str, message: &str) -> Self {
+        Self::new(RejectionCode::InvalidInput, path, message)
     }
 }
 
@@ -169,11 +173,7 @@ impl Request {
     fn check(wire: RequestWire) -> Result<Self, Rejection> {
         if let Some(version) = wire.format_version.filter(|version| *version != FORMAT_VERSION) {
             let message = format!("version {version} is not supported: expected {FORMAT_VERSION}");
-            return Err(Rejection {
-                code: RejectionCode::UnsupportedVersion,
-                path: "formatVersion".to_owned(),
-                message,
-            });
+            return Err(Rejection::new(RejectionCode::UnsupportedVersion, "formatVersion", &message));
         }
         Ok(Self { event: wire.event.open()?, facts: wire.facts })
     }
@@ -229,15 +229,22 @@ fn rejection_of(path: String, error: &serde_json::Error) -> Rejection {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let known = path.trim_end_matches('?').trim_end_matches('.');
-    let path = if known.is_empty() { ".".to_owned() } else { known.to_owned() };
+    let path = if known.is_empty() { "." } else { known };
     match error.classify() {
-        Category::Data => {
-            let message = message.strip_suffix(&position).unwrap_or(&message).to_owned();
-            Rejection { code: RejectionCode::InvalidInput, path, message }
-        }
-        Category::Syntax | Category::Eof | Category::Io => {
-            Rejection { code: RejectionCode::InvalidJson, path, message }
-        }
+        Category::Data => Rejection::input(path, message.strip_suffix(&position).unwrap_or(&message)),
+        Category::Syntax | Category::Eof | Category::Io => Rejection::new(RejectionCode::InvalidJson, path, &message),
+    }
+}
+
+/// Words that quote the input are for people to read, however long the input is: the middle is left out then.
+fn shortened(text: &str) -> String {
+    /// Characters that are kept at either end.
+    const END: usize = 200;
+    let head = text.char_indices().nth(END).map(|(at, _)| at);
+    let tail = text.char_indices().nth_back(END - 1).map(|(at, _)| at);
+    match (head.and_then(|at| text.get(..at)), tail.and_then(|at| text.get(at..))) {
+        (Some(head), Some(tail)) if head.len() + tail.len() < text.len() => format!("{head}…{tail}"),
+        _ => text.to_owned(),
     }
 }
 

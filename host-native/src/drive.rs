@@ -134,7 +134,7 @@ impl<A: Aws> Driver<'_, A> {
 }
 
 fn failure(plan: &Plan) -> Option<&Diagnostic> {
-    plan.diagnostics.iter().find(|diagnostic| diagnostic.code.fails_event())
+    plan.diagnostics.iter().find(|diagnostic| diagnostic.fails_event)
 }
 
 /// Waits a random part of a time that doubles with each attempt.

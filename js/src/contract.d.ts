@@ -260,6 +260,10 @@ export interface Diagnostic {
    */
   code: Code;
   /**
+   * The event must be delivered again: a host fails it (SPEC 3, 8). Absent: it need not.
+   */
+  failsEvent?: boolean;
+  /**
    * What to do; absent where there is nothing to do.
    */
   help?: string;

@@ -81,8 +81,6 @@ const MAX_ROUNDS = 3;
 const MAX_ATTEMPTS = 5;
 /** The longest wait before the second attempt, in milliseconds; it doubles with each one. */
 const FIRST_WAIT = 100;
-/** The diagnostics with which a plan says that the event has to come again. */
-const COME_AGAIN: ReadonlySet<Diagnostic["code"]> = new Set(["instance-not-found", "unreadable-registration"] as const);
 
 /**
  * Does all that an event takes.
@@ -98,7 +96,7 @@ export async function run(event: Event, host: Host): Promise<Outcome> {
   for (let attempts = 1; ; attempts += 1) {
     const view = await look(event, host, created.entries);
     rounds += view.rounds;
-    const failure = view.plan.diagnostics.find((diagnostic) => COME_AGAIN.has(diagnostic.code));
+    const failure = view.plan.diagnostics.find((diagnostic) => diagnostic.failsEvent === true);
     if (failure !== undefined) {
       const help = failure.help ?? "send the event again";
       throw new RunError("failed", `${failure.code}: ${failure.message}; ${help}`, failure);

@@ -53,7 +53,7 @@ fn line(kind: &str, name: &str, request: String) -> Value {
         Ok(request) => ddns_core::plan(&request.event, &request.facts),
         Err(rejection) => rejection.into(),
     };
-    let fails = matches!(&answer, Answer::Plan(plan) if plan.diagnostics.iter().any(|said| said.code.fails_event()));
+    let fails = matches!(&answer, Answer::Plan(plan) if plan.diagnostics.iter().any(|said| said.fails_event));
     json!({"kind": kind, "name": name, "request": request, "answer": answer.to_json(), "fails": fails})
 }
 

@@ -228,7 +228,7 @@ impl Outline<'_> {
 
     /// The plan in one line: `2 to create, 1 to delete, 1 skipped`.
     pub(super) fn summary(&self) -> String {
-        if self.skipped.iter().any(|diagnostic| diagnostic.code.fails_event()) {
+        if self.skipped.iter().any(|diagnostic| diagnostic.fails_event) {
             return "nothing is changed, because of an error".to_owned();
         }
         let totals = self.totals();
