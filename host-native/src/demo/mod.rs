@@ -7,7 +7,10 @@ mod story;
 mod teller;
 mod world;
 
-use std::io::Write;
+use std::io::{self, Write};
+
+use ddns_core::facts::Facts;
+use serde_json::Value;
 
 use crate::error::Error;
 use crate::sim::Refused;
@@ -27,6 +30,25 @@ pub enum DemoError {
     /// The drive loop gave up.
     #[error(transparent)]
     Drive(#[from] Error),
+}
+
+/// A chapter as the planner is asked about it: an event, and the world in which it comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chapter {
+    /// What happens.
+    pub title: String,
+    /// The envelope, as EventBridge delivers it.
+    pub event: Value,
+    /// All that there is.
+    pub facts: Facts,
+}
+
+/// The story for who shows it in another way.
+pub async fn chapters() -> Result<Vec<Chapter>, DemoError> {
+    let mut nobody = io::sink();
+    let mut teller = teller::Teller::new(&mut nobody, None);
+    story::tell(&world::World::new()?, &mut teller).await?;
+    Ok(teller.into_chapters())
 }
 
 /// Tells the story to `out`, with ANSI colours, in lines of at most `columns` characters (`None`: of any length).

@@ -10,8 +10,8 @@ use ddns_core::settings::Settings;
 use ddns_core::wire::Answer;
 use serde_json::Value;
 
-use super::DemoError;
 use super::world::World;
+use super::{Chapter, DemoError};
 use crate::drive::{Driver, Progress};
 use crate::fetch::Cache;
 use crate::render::{self, Context};
@@ -23,13 +23,18 @@ const DIM: Style = Style::new().dimmed();
 pub(super) struct Teller<'a, W> {
     out: &'a mut W,
     columns: Option<usize>,
-    chapter: u32,
+    chapters: Vec<Chapter>,
     cache: Cache,
 }
 
 impl<'a, W: Write> Teller<'a, W> {
     pub(super) fn new(out: &'a mut W, columns: Option<usize>) -> Self {
-        Self { out, columns, chapter: 0, cache: Cache::default() }
+        Self { out, columns, chapters: Vec::new(), cache: Cache::default() }
+    }
+
+    /// What was told.
+    pub(super) fn into_chapters(self) -> Vec<Chapter> {
+        self.chapters
     }
 
     /// What a reader has to know before it begins.
@@ -57,16 +62,16 @@ impl<'a, W: Write> Teller<'a, W> {
         world.sim.reset_calls();
         let driver = Driver { aws: &world.sim, cache: &self.cache, settings: &Settings::default() };
         let plan = driver.run(&event, &mut Progress::default(), |_| Ok(())).await?;
-        self.chapter += 1;
         self.line("")?;
-        let title = format!("{}. {title}", self.chapter);
-        self.styled(BOLD, &title)?;
+        self.styled(BOLD, &format!("{}. {title}", self.chapters.len() + 1))?;
         self.line("")?;
         let context = Context::new(&event, &before).fit(self.columns);
         write!(self.out, "{}", render::text(&Answer::Plan(plan), &context))?;
         self.line("")?;
         self.live(&world.sim.to_facts())?;
-        self.calls(world)
+        self.calls(world)?;
+        self.chapters.push(Chapter { title: title.to_owned(), event: envelope.clone(), facts: before });
+        Ok(())
     }
 
     fn live(&mut self, facts: &Facts) -> Result<(), DemoError> {

@@ -1,0 +1,40 @@
+import { Examples } from "./in/examples.js";
+import { JsonEditor } from "./in/json.js";
+import { inTab } from "./model/view.js";
+import { Answer } from "./out/plan.js";
+import { Tabs } from "./ui/tabs.js";
+import { ThemeButton } from "./ui/theme.js";
+
+const IN = [
+  { id: "examples", label: "Examples" },
+  { id: "json", label: "JSON" },
+] as const;
+
+export function App() {
+  return (
+    <>
+      <header class="top">
+        <div>
+          <h1>ddns preview</h1>
+          <p class="muted">What an EC2 event will do to your hosted zones, before it does it. Nothing leaves this browser.</p>
+        </div>
+        <div class="actions">
+          <ThemeButton />
+        </div>
+      </header>
+      <main>
+        <section class="in" aria-labelledby="in">
+          <h2 id="in">Event and facts</h2>
+          <Tabs label="Event and facts" tabs={IN} chosen={inTab}>
+            {inTab.value === "examples" && <Examples />}
+            {inTab.value === "json" && <JsonEditor />}
+          </Tabs>
+        </section>
+        <section class="out" aria-labelledby="out">
+          <h2 id="out">Plan</h2>
+          <Answer />
+        </section>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { load } from "@ddns/core";
+import { render } from "preact";
+import { App } from "./app.js";
+import { openFirst } from "./in/examples.js";
+import { failure, startPlanning } from "./model/state.js";
+import "./styles/base.css";
+import "./styles/in.css";
+import "./styles/out.css";
+
+const loaded = load();
+openFirst();
+const root = document.getElementById("app");
+if (root !== null) render(<App />, root);
+loaded.then(startPlanning, (error: unknown) => {
+  failure.value = error instanceof Error ? error.message : String(error);
+});

@@ -1,0 +1,106 @@
+// What the planner answers: a plan in its parts, or what it needs, or why it cannot read the request.
+import { computed } from "@preact/signals";
+import { readText, read, type Bundle, type Needs, type Plan, type Rejected } from "../model/bundle.js";
+import { outline, summary, type Outline } from "../model/outline.js";
+import { answered, failure } from "../model/state.js";
+import { outTab } from "../model/view.js";
+import { Tabs } from "../ui/tabs.js";
+import { Prose } from "../ui/prose.js";
+import { Commands } from "./commands.js";
+import { Records } from "./records.js";
+import { Steps } from "./steps.js";
+
+const planned = computed(() => {
+  const { answer, asked } = answered.value ?? {};
+  if (answer === undefined || asked === undefined || !("changes" in answer)) return undefined;
+  return { plan: answer, asked, outline: outline(answer, asked.facts) };
+});
+
+export function Answer() {
+  const answer = answered.value?.answer;
+  if (failure.value !== undefined) return <Stopped message={failure.value} />;
+  if (answer === undefined) return <p class="empty">Loading the planner…</p>;
+  if ("rejection" in answer) return <Rejection answer={answer} />;
+  if ("needs" in answer) return <NeedsList answer={answer} />;
+  return planned.value === undefined ? null : <Planned {...planned.value} />;
+}
+
+function Planned({ plan, asked, outline }: { plan: Plan; asked: Bundle; outline: Outline }) {
+  const skipped = outline.skipped.length;
+  const tabs = [
+    { id: "records", label: "Records", badge: skipped > 0 ? `${skipped} skipped` : undefined },
+    { id: "steps", label: "Steps", badge: plan.changes.length > 0 ? String(plan.changes.length) : undefined },
+    { id: "commands", label: "Commands" },
+  ] as const;
+  return (
+    <>
+      <header class="verdict">
+        <p class="muted">{occasion(asked)}</p>
+        <p class="summary" role="status">
+          {summary(outline, plan)}
+        </p>
+        <p class="fingerprint">
+          <span class="muted">fingerprint</span> <code>{plan.fingerprint}</code>
+        </p>
+      </header>
+      <Tabs label="Parts of the plan" tabs={tabs} chosen={outTab}>
+        {outTab.value === "records" && <Records outline={outline} plan={plan} />}
+        {outTab.value === "steps" && <Steps plan={plan} />}
+        {outTab.value === "commands" && <Commands plan={plan} />}
+      </Tabs>
+    </>
+  );
+}
+
+/** Which instance, where, and what is said of it: the event may be older than what EC2 says now. */
+export function occasion({ event, facts }: Bundle): string {
+  const arn = readText(event, ["resources", 0]);
+  const id = readText(event, ["detail", "instance-id"]) || arn.slice(arn.lastIndexOf("/") + 1);
+  const told = readText(event, ["detail", "state"]);
+  const ec2 = readText(facts, ["instances", id, "State", "Name"]);
+  const isUnknown = ec2 === "" && (facts.complete === true || read(facts, ["instances", id]) === null);
+  const said = ec2 || (isUnknown ? "that there is none" : "");
+  const who = `${id} in ${event.region} of account ${event.account}`;
+  if (told !== "" && told === said) return `${who}: the event and EC2 say ${told}`;
+  const parts = [told && `the event says ${told}`, said && `EC2 says ${said}`].filter(Boolean);
+  return parts.length > 0 ? `${who}: ${parts.join(", ")}` : who;
+}
+
+function Rejection({ answer: { rejection } }: { answer: Rejected }) {
+  return (
+    <div class="notice error" role="status">
+      <h3>The request cannot be read</h3>
+      <p>
+        <code class="rule">{rejection.code}</code> at <code>{rejection.path}</code>
+      </p>
+      <p>
+        <Prose text={rejection.message} />
+      </p>
+    </div>
+  );
+}
+
+function NeedsList({ answer }: { answer: Needs }) {
+  return (
+    <div class="notice" role="status">
+      <h3>Nothing can be decided yet</h3>
+      <p>The planner needs these facts. Add them, or say in the facts that they are <code>complete</code>.</p>
+      <ul>
+        {answer.needs.map((need, at) => (
+          <li key={at}>
+            <code>{JSON.stringify(need)}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Stopped({ message }: { message: string }) {
+  return (
+    <div class="notice error" role="alert">
+      <h3>The planner has stopped</h3>
+      <p>{message}</p>
+    </div>
+  );
+}

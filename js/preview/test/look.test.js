@@ -1,0 +1,30 @@
+// How the page looks: axe-core finds nothing, in both themes, at a desk and on a phone; with a screenshot of each.
+import { test } from "node:test";
+import { checkAccessible, openPreview, screenshot } from "./support/preview.js";
+
+const SIZES = { desk: { width: 1440, height: 900 }, tablet: { width: 900, height: 1100 }, phone: { width: 390, height: 844 } };
+const tab = (name) => (page) => page.getByRole("tab", { name }).click();
+const example = (at) => (page) => page.locator(".example").nth(at).click();
+const STATES = {
+  first: [],
+  conflict: [example(4)],
+  departure: [example(6)],
+  steps: [tab("Steps")],
+  commands: [tab("Commands")],
+  json: [tab("JSON"), (page) => page.locator(".cm-content").waitFor()],
+};
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`${size}, ${colorScheme}`, async (t) => {
+      const page = await openPreview(t, { viewport, colorScheme });
+      for (const [name, steps] of Object.entries(STATES)) {
+        await page.reload();
+        await page.locator(".summary").waitFor();
+        for (const step of steps) await step(page);
+        await screenshot(page, `${name}-${size}-${colorScheme}`);
+        await checkAccessible(page);
+      }
+    });
+  }
+}

@@ -1,0 +1,66 @@
+// The built page, on a path of a server, in Chromium.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import assert from "node:assert/strict";
+import { openPage } from "../../../test/support/browser.js";
+import { serve } from "../../../test/support/serve.js";
+
+const js = new URL("../../..", import.meta.url).pathname;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const built = join(js, "preview/dist");
+/** What the tests look at is kept for people to look at, too. */
+const screenshots = join(js, "preview/test/screenshots");
+
+/** Opens the page below a path, as on a site that has other things, too. Whatever it asks of another origin fails the test. */
+export async function openPreview(t, { fragment = "", ...options } = {}) {
+  const site = mkdtempSync(join(tmpdir(), "ddns-preview-"));
+  t.after(() => rmSync(site, { recursive: true }));
+  cpSync(built, join(site, "some/path"), { recursive: true });
+  const origin = await serve(t, site);
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const page = await openPage(t, "about:blank", { viewport: { width: 1440, height: 900 }, permissions, ...options });
+  page.setDefaultTimeout(10_000);
+  const elsewhere = [];
+  page.on("request", (request) => {
+    const { protocol } = new URL(request.url());
+    if (!request.url().startsWith(origin) && protocol.startsWith("http")) elsewhere.push(request.url());
+  });
+  t.after(() => assert.deepEqual(elsewhere, [], "the page asks nobody else"));
+  await page.goto(`${origin}/some/path/index.html${fragment}`);
+  await page.locator(".summary, .notice").first().waitFor();
+  return page;
+}
+
+/** Has axe-core, with all that it knows, look at the page as it is now. */
+export async function checkAccessible(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html, failureSummary }) => `${html}\n  ${failureSummary}`).join("\n  ")}`);
+  assert.equal(violations.length, 0, said.join("\n"));
+}
+
+export async function screenshot(page, name) {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+}
+
+export const tab = (page, name) => page.getByRole("tab", { name });
+
+/** The request that the page has, read out of its editor. */
+export async function shownRequest(page) {
+  await tab(page, "JSON").click();
+  await page.locator(".cm-content").waitFor();
+  await page.locator(".cm-content").press("Control+a");
+  await page.keyboard.press("Control+c");
+  return JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+}
+
+/** Replaces what is in the editor. */
+export async function typeRequest(page, request) {
+  const text = typeof request === "string" ? request : JSON.stringify(request, null, 2);
+  await page.locator(".cm-content").press("Control+a");
+  await page.keyboard.insertText(text);
+}
