@@ -1,4 +1,5 @@
 import { Examples } from "./in/examples.js";
+import { Form } from "./in/form/form.js";
 import { JsonEditor } from "./in/json.js";
 import { inTab } from "./model/view.js";
 import { Answer } from "./out/plan.js";
@@ -7,6 +8,7 @@ import { ThemeButton } from "./ui/theme.js";
 
 const IN = [
   { id: "examples", label: "Examples" },
+  { id: "form", label: "Form" },
   { id: "json", label: "JSON" },
 ] as const;
 
@@ -27,6 +29,7 @@ export function App() {
           <h2 id="in">Event and facts</h2>
           <Tabs label="Event and facts" tabs={IN} chosen={inTab}>
             {inTab.value === "examples" && <Examples />}
+            {inTab.value === "form" && <Form />}
             {inTab.value === "json" && <JsonEditor />}
           </Tabs>
         </section>

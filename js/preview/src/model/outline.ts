@@ -129,6 +129,7 @@ function byName(a: ZoneOutline, b: ZoneOutline): number {
 
 /** The plan in one line. */
 export function summary({ zones, create, change, remove, skipped }: Outline, plan: Plan): string {
+  if (skipped.some(({ failsEvent }) => failsEvent)) return "nothing is changed, because of an error";
   const made = zones.flatMap(({ seen }) => seen);
   const counts: [number, string][] = [
     [create, "to create"],

@@ -1,7 +1,7 @@
 // What is in sight, beside the text: it goes into a link, too.
 import { signal } from "@preact/signals";
 
-export type InTab = "examples" | "json";
+export type InTab = "examples" | "form" | "json";
 export type OutTab = "records" | "steps" | "commands";
 
 export const inTab = signal<InTab>("examples");

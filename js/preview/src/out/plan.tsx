@@ -1,12 +1,14 @@
 // What the planner answers: a plan in its parts, or what it needs, or why it cannot read the request.
 import { computed } from "@preact/signals";
-import { readText, read, type Bundle, type Needs, type Plan, type Rejected } from "../model/bundle.js";
+import { readText, read, type Bundle, type Plan, type Rejected } from "../model/bundle.js";
 import { outline, summary, type Outline } from "../model/outline.js";
 import { answered, failure } from "../model/state.js";
+import { instanceId } from "../model/subject.js";
 import { outTab } from "../model/view.js";
 import { Tabs } from "../ui/tabs.js";
 import { Prose } from "../ui/prose.js";
 import { Commands } from "./commands.js";
+import { NeedsForm } from "./needs.js";
 import { Records } from "./records.js";
 import { Steps } from "./steps.js";
 
@@ -21,7 +23,7 @@ export function Answer() {
   if (failure.value !== undefined) return <Stopped message={failure.value} />;
   if (answer === undefined) return <p class="empty">Loading the planner…</p>;
   if ("rejection" in answer) return <Rejection answer={answer} />;
-  if ("needs" in answer) return <NeedsList answer={answer} />;
+  if ("needs" in answer) return <NeedsForm answer={answer} />;
   return planned.value === undefined ? null : <Planned {...planned.value} />;
 }
 
@@ -54,8 +56,7 @@ function Planned({ plan, asked, outline }: { plan: Plan; asked: Bundle; outline:
 
 /** Which instance, where, and what is said of it: the event may be older than what EC2 says now. */
 export function occasion({ event, facts }: Bundle): string {
-  const arn = readText(event, ["resources", 0]);
-  const id = readText(event, ["detail", "instance-id"]) || arn.slice(arn.lastIndexOf("/") + 1);
+  const id = instanceId({ event });
   const told = readText(event, ["detail", "state"]);
   const ec2 = readText(facts, ["instances", id, "State", "Name"]);
   const isUnknown = ec2 === "" && (facts.complete === true || read(facts, ["instances", id]) === null);
@@ -76,22 +77,6 @@ function Rejection({ answer: { rejection } }: { answer: Rejected }) {
       <p>
         <Prose text={rejection.message} />
       </p>
-    </div>
-  );
-}
-
-function NeedsList({ answer }: { answer: Needs }) {
-  return (
-    <div class="notice" role="status">
-      <h3>Nothing can be decided yet</h3>
-      <p>The planner needs these facts. Add them, or say in the facts that they are <code>complete</code>.</p>
-      <ul>
-        {answer.needs.map((need, at) => (
-          <li key={at}>
-            <code>{JSON.stringify(need)}</code>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function Records({ outline, plan }: { outline: Outline; plan: Plan }) {
     <>
       {outline.zones.length === 0 && (
         <p class="empty">
-          {plan.changes.length === 0 ? "Nothing to do: every record is as it should be." : "No record changes, only what is remembered of them."}
+          {nothing(outline, plan)}
         </p>
       )}
       {outline.zones.map((zone) => (
@@ -23,6 +23,11 @@ export function Records({ outline, plan }: { outline: Outline; plan: Plan }) {
       <Diagnostics title="Good to know" list={outline.notes} />
     </>
   );
+}
+
+function nothing({ skipped }: Outline, { changes }: Plan): string {
+  if (changes.length > 0) return "No record changes, only what is remembered of them.";
+  return skipped.length > 0 ? "No record changes. Why not, is said below." : "Every record is as it should be.";
 }
 
 function ZoneTable({ zone }: { zone: ZoneOutline }) {
