@@ -3,6 +3,7 @@ import { Form } from "./in/form/form.js";
 import { JsonEditor } from "./in/json.js";
 import { inTab } from "./model/view.js";
 import { Answer } from "./out/plan.js";
+import { Share } from "./share/share.js";
 import { Tabs } from "./ui/tabs.js";
 import { ThemeButton } from "./ui/theme.js";
 
@@ -21,6 +22,7 @@ export function App() {
           <p class="muted">What an EC2 event will do to your hosted zones, before it does it. Nothing leaves this browser.</p>
         </div>
         <div class="actions">
+          <Share />
           <ThemeButton />
         </div>
       </header>

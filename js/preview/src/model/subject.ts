@@ -1,5 +1,5 @@
 // Which instance the event is about, and where in the facts the things are that it leads to.
-import { isObject, put, read, readList, readMembers, readText, type Path } from "./bundle.js";
+import { isObject, put, read, readList, readMembers, readText, type Bundle, type Path } from "./bundle.js";
 import { edit } from "./state.js";
 
 export const STATES = ["pending", "running", "stopping", "stopped", "shutting-down", "terminated"] as const;
@@ -68,4 +68,17 @@ export function dhcpDomain(bundle: unknown, path: Path): string {
 export function withDhcpDomain(bundle: unknown, path: Path, domain: string): unknown {
   const option = domain === "" ? undefined : { Key: DOMAIN, Values: [{ Value: domain }] };
   return put(bundle, domainPlace(bundle, path), option);
+}
+
+/** Which instance, where, and what is said of it: the event may be older than what EC2 says now. */
+export function occasion({ event, facts }: Bundle): string {
+  const id = instanceId({ event });
+  const told = readText(event, ["detail", "state"]);
+  const ec2 = readText(facts, ["instances", id, "State", "Name"]);
+  const isUnknown = ec2 === "" && (facts.complete === true || read(facts, ["instances", id]) === null);
+  const said = ec2 || (isUnknown ? "that there is none" : "");
+  const who = `${id} in ${event.region} of account ${event.account}`;
+  if (told !== "" && told === said) return `${who}: the event and EC2 say ${told}`;
+  const parts = [told && `the event says ${told}`, said && `EC2 says ${said}`].filter(Boolean);
+  return parts.length > 0 ? `${who}: ${parts.join(", ")}` : who;
 }

@@ -1,9 +1,9 @@
 // What the planner answers: a plan in its parts, or what it needs, or why it cannot read the request.
-import { computed } from "@preact/signals";
-import { readText, read, type Bundle, type Plan, type Rejected } from "../model/bundle.js";
-import { outline, summary, type Outline } from "../model/outline.js";
+import type { Bundle, Plan, Rejected } from "../model/bundle.js";
+import { summary, type Outline } from "../model/outline.js";
+import { planned } from "../model/planned.js";
 import { answered, failure } from "../model/state.js";
-import { instanceId } from "../model/subject.js";
+import { occasion } from "../model/subject.js";
 import { outTab } from "../model/view.js";
 import { Tabs } from "../ui/tabs.js";
 import { Prose } from "../ui/prose.js";
@@ -11,12 +11,6 @@ import { Commands } from "./commands.js";
 import { NeedsForm } from "./needs.js";
 import { Records } from "./records.js";
 import { Steps } from "./steps.js";
-
-const planned = computed(() => {
-  const { answer, asked } = answered.value ?? {};
-  if (answer === undefined || asked === undefined || !("changes" in answer)) return undefined;
-  return { plan: answer, asked, outline: outline(answer, asked.facts) };
-});
 
 export function Answer() {
   const answer = answered.value?.answer;
@@ -52,19 +46,6 @@ function Planned({ plan, asked, outline }: { plan: Plan; asked: Bundle; outline:
       </Tabs>
     </>
   );
-}
-
-/** Which instance, where, and what is said of it: the event may be older than what EC2 says now. */
-export function occasion({ event, facts }: Bundle): string {
-  const id = instanceId({ event });
-  const told = readText(event, ["detail", "state"]);
-  const ec2 = readText(facts, ["instances", id, "State", "Name"]);
-  const isUnknown = ec2 === "" && (facts.complete === true || read(facts, ["instances", id]) === null);
-  const said = ec2 || (isUnknown ? "that there is none" : "");
-  const who = `${id} in ${event.region} of account ${event.account}`;
-  if (told !== "" && told === said) return `${who}: the event and EC2 say ${told}`;
-  const parts = [told && `the event says ${told}`, said && `EC2 says ${said}`].filter(Boolean);
-  return parts.length > 0 ? `${who}: ${parts.join(", ")}` : who;
 }
 
 function Rejection({ answer: { rejection } }: { answer: Rejected }) {

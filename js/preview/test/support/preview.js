@@ -58,9 +58,10 @@ export async function shownRequest(page) {
   return JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
 }
 
-/** Replaces what is in the editor. */
+/** Replaces what is in the editor, by pasting: typed by a program, many lines take Chromium long. */
 export async function typeRequest(page, request) {
   const text = typeof request === "string" ? request : JSON.stringify(request, null, 2);
   await page.locator(".cm-content").press("Control+a");
-  await page.keyboard.insertText(text);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.keyboard.press("Control+v");
 }
