@@ -58,6 +58,8 @@ pub enum Need {
     },
     /// The live record sets at a name, into `recordSets`; the registrations that list them, into
     /// `registrations`; those instances, into `instances`, each with its answered `instance` need if EC2 was asked.
+    /// The registrations are read first: a plan compares their versions, and so covers the time until it is carried
+    /// out.
     RecordSets {
         /// The zone.
         hosted_zone_id: ZoneId,

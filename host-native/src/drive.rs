@@ -1,7 +1,8 @@
 //! The drive loop:
 //!
 //! 1. plan with what is known
-//! 2. fetch what the planner still needs, everything at the same time, and plan again: three rounds at most
+//! 2. fetch what the planner still needs, at the same time but for what is live, which comes last, and plan again:
+//!    three rounds at most
 //! 3. ask whoever has to agree
 //! 4. carry out the changes in their order
 //! 5. somebody else was quicker: wait a little, forget what is known but for what this event has created, and start

@@ -1,4 +1,4 @@
-//! Fetches what the planner asks for, everything of a round at the same time, and adds it to the facts.
+//! Fetches what the planner asks for, the needs of a round at the same time, and adds it to the facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -81,12 +81,19 @@ enum Found {
 
 impl<A: Aws> Fetcher<'_, A> {
     /// Answers all `needs` at the same time and adds what was found to `facts`, the needs themselves to
-    /// `facts.answered`.
+    /// `facts.answered`. But what is live is read behind the rows that list it: every write compares the versions of
+    /// those, and so covers the time in between. The other way round another handler could take a name, change its
+    /// record and confirm that between the two, and its row would be believed to list what was live before.
     pub async fn answer(&self, needs: &[Need], facts: &mut Facts, rows: &mut Rows) -> Result<(), Error> {
-        let found = try_join_all(needs.iter().map(|need| self.find(need)));
-        let (found, holders) =
-            try_join(async { found.await.map_err(Error::from) }, self.read_rows(needs, facts, rows)).await?;
-        for found in found {
+        let is_live = |need: &&Need| matches!(need, Need::RecordSets { .. });
+        let (live, others): (Vec<&Need>, Vec<&Need>) = needs.iter().partition(is_live);
+        let others = async { Ok(self.find_all(others).await?) };
+        let rows_then_live = async {
+            let holders = self.read_rows(needs, facts, rows).await?;
+            Ok::<_, Error>((holders, self.find_all(live).await?))
+        };
+        let (found, (holders, live)) = try_join(others, rows_then_live).await?;
+        for found in found.into_iter().chain(live) {
             add(found, facts);
         }
         for (id, instance, need) in holders {
@@ -97,6 +104,10 @@ impl<A: Aws> Fetcher<'_, A> {
         facts.registrations.extend(rows.registrations().clone());
         facts.registration_table = if rows.table_is_missing() { TableState::Missing } else { TableState::Present };
         Ok(())
+    }
+
+    async fn find_all(&self, needs: Vec<&Need>) -> Result<Vec<Found>, AwsError> {
+        try_join_all(needs.into_iter().map(|need| self.find(need))).await
     }
 
     async fn find(&self, need: &Need) -> Result<Found, AwsError> {

@@ -49,6 +49,8 @@ pub struct Rows {
     index: BTreeMap<Place, IndexRow>,
     /// Registrations whose rows have no `Version`: the predecessor wrote none.
     unversioned: BTreeSet<InstanceId>,
+    /// What the versions of rows that were made here have more than the plan says.
+    ahead: BTreeMap<InstanceId, u64>,
     table_is_missing: bool,
 }
 
@@ -191,11 +193,9 @@ impl Rows {
         }
         let changed: Vec<(Place, IndexRow, u64)> =
             moved.into_iter().map(|place| self.moved(place, id, &lists)).collect();
-        let condition = match expected {
-            None => Condition::Absent,
-            Some(_) if self.unversioned.contains(id) => Condition::Unversioned,
-            Some(version) => Condition::Version(version),
-        };
+        let condition = self.condition(id, expected);
+        let ahead = self.ahead.get(id).copied().unwrap_or_default();
+        let registration = registration.map(|row| Registration { version: row.version + ahead, ..row });
         let item = registration.as_ref().map(registration_item);
         let mut writes = vec![ItemWrite { key: id.as_str().to_owned(), item, condition }];
         writes.extend(changed.iter().map(|(place, row, version)| index_write(place, row, *version)));
@@ -209,10 +209,22 @@ impl Rows {
         Ok(())
     }
 
+    /// A row that was deleted and made again must not pass for the one that was read: its versions start anywhere. People
+    /// read them, so not at any length.
+    fn condition(&mut self, id: &InstanceId, expected: Option<u64>) -> Condition {
+        let Some(version) = expected else {
+            self.ahead.insert(id.clone(), fastrand::u64(..1_000_000));
+            return Condition::Absent;
+        };
+        if self.unversioned.contains(id) {
+            return Condition::Unversioned;
+        }
+        Condition::Version(version + self.ahead.get(id).copied().unwrap_or_default())
+    }
+
     fn moved(&self, place: Place, id: &InstanceId, lists: &BTreeSet<Place>) -> (Place, IndexRow, u64) {
         let mut row = self.index.get(&place).cloned().unwrap_or_default();
         let version = row.version;
-        // A row that was deleted and made again must not pass for the one that was read.
         row.version = if version == 0 { fastrand::u64(1..1 << 52) } else { version + 1 };
         if lists.contains(&place) {
             row.holders.insert(id.clone());

@@ -23,7 +23,8 @@ export type Found = Omit<Facts, "complete" | "settings" | "created">;
 /** Where facts come from and changes go. It decides nothing about DNS. */
 export interface Host {
   /**
-   * Fetches all that a round needs, best at the same time, and answers it as facts. What an answered need did not bring
+   * Fetches all that a round needs, best at the same time, and answers it as facts; but registrations before the record
+   * sets that they list, as a plan compares the versions of what was read first. What an answered need did not bring
    * does not exist, so an error has to be thrown, never swallowed. Nothing may be kept from one call to the next that
    * another writer can change: each attempt asks anew.
    */

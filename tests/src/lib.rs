@@ -28,6 +28,7 @@ mod registrations;
 pub mod rounds;
 mod route53;
 mod shuffle;
+pub mod tape;
 pub mod world;
 mod zones;
 

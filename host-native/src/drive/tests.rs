@@ -1,6 +1,7 @@
-//! What an attempt has done is known to the next.
+//! What an attempt has done is known to the next, and in which order an attempt reads.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use ddns_core::event::{Event, InstanceState};
 use ddns_core::facts::{HostedZone, Tag, ZoneConfig};
@@ -13,6 +14,7 @@ use serde_json::Value;
 use super::{Driver, Progress};
 use crate::fetch::Cache;
 use crate::sim::{Launch, Sim};
+use crate::source::Aws as _;
 
 fn region() -> Region {
     Region("eu-west-1".to_owned())
@@ -65,4 +67,44 @@ async fn what_was_created_behind_a_withdrawal_goes() {
     let left: Vec<_> = sim.route53().records(&zone()).into_iter().map(|set| set.rtype.as_str().to_owned()).collect();
     assert_eq!(left, ["NS", "SOA"]);
     assert!(sim.items().unwrap().is_empty());
+}
+
+/// The rows are compared when they are written, so they may be older than what is live, and never newer.
+#[tokio::test]
+async fn what_is_live_is_read_behind_the_rows_that_list_it() {
+    let (sim, _, running) = world();
+    sim.create_table().await.unwrap();
+    let reads = Arc::<Mutex<Vec<&'static str>>>::default();
+    let seen = reads.clone();
+    sim.before_calls(move |_, call| {
+        seen.lock().unwrap().push(call);
+        None
+    });
+    let (cache, settings) = (Cache::default(), Settings::default());
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    driver.view(&Event::from_value(&running).unwrap()).await.unwrap();
+    let reads = reads.lock().unwrap();
+    let first_live = reads.iter().position(|call| *call == "route53:ListResourceRecordSets").unwrap();
+    let last_row = reads.iter().rposition(|call| *call == "dynamodb:BatchGetItem").unwrap();
+    assert!(last_row < first_live, "{reads:?}");
+}
+
+/// A row whose instance was withdrawn and came back has the same number of writes behind it, and is another one.
+#[tokio::test]
+async fn a_row_that_was_deleted_and_made_again_is_another_one() {
+    let (sim, id, running) = world();
+    let (cache, settings) = (Cache::default(), Settings::default());
+    let versions = async || {
+        let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+        driver.run(&Event::from_value(&running).unwrap(), &mut Progress::default(), |_| Ok(())).await.unwrap();
+        let items = sim.items().unwrap();
+        items.into_iter().map(|item| item["Version"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let first = versions().await;
+    sim.ec2(&region()).stop(&id).unwrap();
+    assert!(versions().await.is_empty());
+    sim.ec2(&region()).start(&id).unwrap();
+    let second = versions().await;
+    assert_eq!(first.len(), 2);
+    assert!(first.iter().zip(&second).all(|(first, second)| first != second), "{first:?} {second:?}");
 }

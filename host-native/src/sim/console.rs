@@ -134,7 +134,7 @@ impl Ec2Console<'_> {
         self.change_tag(id, key, None)
     }
 
-    /// Gives an instance an Elastic IP address, which survives a stop.
+    /// Gives an instance an Elastic IP address, which survives a stop, and takes it from the one that has it.
     pub fn associate_address(&self, id: &InstanceId, address: Ipv4Addr) -> Result<(), Refused> {
         self.with(|ec2| ec2.associate_address(self.region, id, address))
     }
@@ -180,6 +180,14 @@ impl Route53Console<'_> {
         zones.retain(|there| there.zone.id != zone.id);
         let records = Records::of_new_zone(&zone.name);
         zones.push(Zone { zone, records });
+    }
+
+    /// Deletes a zone with all that is in it; was there one?
+    pub fn remove_zone(&self, id: &ZoneId) -> bool {
+        let zones = &mut self.sim.world().route53.zones;
+        let before = zones.len();
+        zones.retain(|there| there.zone.id != *id);
+        zones.len() < before
     }
 
     /// The zones of all accounts, in the order in which they were made.

@@ -96,13 +96,22 @@ impl Ec2 {
         Ok(())
     }
 
-    /// `AssociateAddress`: an Elastic IP address.
+    /// `AssociateAddress` with `AllowReassociation`: an Elastic IP address, taken from the instance that has it.
+    ///
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html>
     pub(super) fn associate_address(
         &mut self,
         region: &Region,
         id: &InstanceId,
         address: Ipv4Addr,
     ) -> Result<(), Refused> {
+        self.machine(id)?;
+        let has_it = |machine: &Machine| machine.instance.public_v4() == Some(address);
+        let had = self.machines.iter().find(|(_, machine)| has_it(machine)).map(|(id, _)| id.clone());
+        if let Some(had) = had {
+            self.machine(&had)?.lose_elastic();
+            self.rename(region, &had);
+        }
         self.machine(id)?.set_elastic(address);
         self.rename(region, id);
         Ok(())

@@ -113,6 +113,12 @@ impl Machine {
         self.set_public(Some(address));
     }
 
+    /// Its Elastic IP address goes to another.
+    pub(super) fn lose_elastic(&mut self) {
+        self.elastic = false;
+        self.set_public(None);
+    }
+
     /// Makes its names fit its addresses: the private one from `running` on ("not available until the instance
     /// enters the running state"), the public one only where the VPC has DNS hostnames.
     ///

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::tape::Tape;
 use crate::world::{HOSTS, REGION, Scene};
+use ddns_tests::tape::Tape;
 
 /// Choices that such a world takes.
 pub(crate) const CHOICES: usize = 700;

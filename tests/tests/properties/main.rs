@@ -10,7 +10,6 @@ mod delivery;
 mod json;
 mod records;
 mod story;
-mod tape;
 mod world;
 
 use std::fmt;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ddns_tests::dns;
 use serde_json::{Value, json};
 
-use crate::tape::Tape;
 use crate::world::{ACCOUNT, HOSTS, REGION};
+use ddns_tests::tape::Tape;
 
 /// A record set that may stand somewhere, with the values that it may have.
 struct Candidate {

@@ -9,8 +9,8 @@ use ddns_tests::world::World;
 use serde_json::{Value, json};
 
 use crate::delivery::{carried_out, carried_out_late};
-use crate::tape::Tape;
 use crate::world::{self, HOSTS, Host};
+use ddns_tests::tape::Tape;
 
 /// EC2's view of an instance; an address belongs to one running instance at a time.
 struct Machine {

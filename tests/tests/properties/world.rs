@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::records;
-use crate::tape::Tape;
+use ddns_tests::tape::Tape;
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
