@@ -41,7 +41,7 @@ pub fn plan(event: &Event, facts: &Facts) -> Answer {
     let instance = facts.instances.get(&event.instance).and_then(Option::as_ref);
     let intent = state::intent(event, instance);
     if let Intent::Nothing(diagnostic) = &intent
-        && (facts.created.is_empty() || diagnostic.code.fails_event())
+        && (facts.created.is_empty() || diagnostic.fails_event)
     {
         return quiet(diagnostic.clone());
     }
