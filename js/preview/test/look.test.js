@@ -11,6 +11,7 @@ const STATES = {
   departure: [example(6)],
   steps: [tab("Steps")],
   commands: [tab("Commands")],
+  lens: [tab("Who sees what")],
   form: [tab("Form")],
   needs: [example(11)],
   json: [tab("JSON"), (page) => page.locator(".cm-content").waitFor()],

@@ -8,6 +8,7 @@ import { outTab } from "../model/view.js";
 import { Tabs } from "../ui/tabs.js";
 import { Prose } from "../ui/prose.js";
 import { Commands } from "./commands.js";
+import { Lens } from "./lens.js";
 import { NeedsForm } from "./needs.js";
 import { Records } from "./records.js";
 import { Steps } from "./steps.js";
@@ -27,6 +28,7 @@ function Planned({ plan, asked, outline }: { plan: Plan; asked: Bundle; outline:
     { id: "records", label: "Records", badge: skipped > 0 ? `${skipped} skipped` : undefined },
     { id: "steps", label: "Steps", badge: plan.changes.length > 0 ? String(plan.changes.length) : undefined },
     { id: "commands", label: "Commands" },
+    { id: "lens", label: "Who sees what" },
   ] as const;
   return (
     <>
@@ -43,6 +45,7 @@ function Planned({ plan, asked, outline }: { plan: Plan; asked: Bundle; outline:
         {outTab.value === "records" && <Records outline={outline} plan={plan} />}
         {outTab.value === "steps" && <Steps plan={plan} />}
         {outTab.value === "commands" && <Commands plan={plan} />}
+        {outTab.value === "lens" && <Lens plan={plan} facts={asked.facts} />}
       </Tabs>
     </>
   );
