@@ -5,6 +5,7 @@ import { openFirst } from "./in/examples.js";
 import { failure, startPlanning } from "./model/state.js";
 import { followAddress, openAddress } from "./share/address.js";
 import "./styles/base.css";
+import "./styles/fleet.css";
 import "./styles/in.css";
 import "./styles/out.css";
 

@@ -12,6 +12,7 @@ const STATES = {
   steps: [tab("Steps")],
   commands: [tab("Commands")],
   lens: [tab("Who sees what")],
+  fleet: [tab("Fleet"), (page) => page.locator(".count", { hasText: "shown of" }).waitFor(), example(9)],
   form: [tab("Form")],
   needs: [example(11)],
   json: [tab("JSON"), (page) => page.locator(".cm-content").waitFor()],
@@ -21,8 +22,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ["light", "dark"]) {
     test(`${size}, ${colorScheme}`, async (t) => {
       const page = await openPreview(t, { viewport, colorScheme });
+      const [address] = page.url().split("#");
       for (const [name, steps] of Object.entries(STATES)) {
-        await page.reload();
+        // Without the fragment: each begins as the page does.
+        await page.goto("about:blank");
+        await page.goto(address);
         await page.locator(".summary").waitFor();
         for (const step of steps) await step(page);
         await screenshot(page, `${name}-${size}-${colorScheme}`);

@@ -4,7 +4,7 @@ import { computed, signal, type Signal } from "@preact/signals";
 export type InTab = "examples" | "form" | "json";
 export const LENS_TYPES = ["A", "AAAA", "CNAME", "PTR", "TXT"] as const;
 export type LensType = (typeof LENS_TYPES)[number];
-export type OutTab = "records" | "steps" | "commands" | "lens";
+export type OutTab = "records" | "steps" | "commands" | "lens" | "fleet";
 
 export const inTab = signal<InTab>("examples");
 export const outTab = signal<OutTab>("records");
@@ -15,7 +15,7 @@ export const lensType = signal<LensType>("A");
 
 const CHOICES: readonly [string, Signal<string>, readonly string[]][] = [
   ["in", inTab as Signal<string>, ["examples", "form", "json"] satisfies InTab[]],
-  ["out", outTab as Signal<string>, ["records", "steps", "commands", "lens"] satisfies OutTab[]],
+  ["out", outTab as Signal<string>, ["records", "steps", "commands", "lens", "fleet"] satisfies OutTab[]],
   ["type", lensType as Signal<string>, LENS_TYPES],
 ];
 const TEXTS: readonly [string, Signal<string>][] = [

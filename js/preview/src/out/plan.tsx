@@ -8,6 +8,7 @@ import { outTab } from "../model/view.js";
 import { Tabs } from "../ui/tabs.js";
 import { Prose } from "../ui/prose.js";
 import { Commands } from "./commands.js";
+import { Fleet } from "./fleet.js";
 import { Lens } from "./lens.js";
 import { NeedsForm } from "./needs.js";
 import { Records } from "./records.js";
@@ -24,11 +25,13 @@ export function Answer() {
 
 function Planned({ plan, asked, outline }: { plan: Plan; asked: Bundle; outline: Outline }) {
   const skipped = outline.skipped.length;
+  const size = Object.keys(asked.facts.instances ?? {}).length;
   const tabs = [
     { id: "records", label: "Records", badge: skipped > 0 ? `${skipped} skipped` : undefined },
     { id: "steps", label: "Steps", badge: plan.changes.length > 0 ? String(plan.changes.length) : undefined },
     { id: "commands", label: "Commands" },
     { id: "lens", label: "Who sees what" },
+    { id: "fleet", label: "Fleet", badge: size > 1 ? String(size) : undefined },
   ] as const;
   return (
     <>
@@ -45,6 +48,7 @@ function Planned({ plan, asked, outline }: { plan: Plan; asked: Bundle; outline:
         {outTab.value === "records" && <Records outline={outline} plan={plan} />}
         {outTab.value === "steps" && <Steps plan={plan} />}
         {outTab.value === "commands" && <Commands plan={plan} />}
+        {outTab.value === "fleet" && <Fleet facts={asked.facts} />}
         {outTab.value === "lens" && <Lens plan={plan} facts={asked.facts} />}
       </Tabs>
     </>
