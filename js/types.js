@@ -16,13 +16,18 @@ const banner = `// Made by \`npm run types\` from core/schema, where the limits 
 export async function contract() {
   const { $defs: asked, ...request } = schema("request");
   const { $defs: said, ...answer } = schema("answer");
+  const { $defs: imported, ...documents } = schema("import-request");
+  const { $defs: taken, ...outcome } = schema("import-answer");
   const given = differing(asked, said);
   const rename = (name) => (given.has(name) ? `Given${name}` : name);
   const types = new Map([["Request", typed(request, rename)], ["Answer", typed(answer)]]);
+  types.set("ImportRequest", typed(documents, rename)).set("ImportAnswer", typed(outcome, rename));
+  // What is imported becomes a request: the types in it are the request's.
+  for (const [name, form] of Object.entries({ ...imported, ...taken })) types.set(rename(name), typed(form, rename));
   for (const name of Object.keys(asked)) types.set(rename(name), typed(asked[name], rename));
   for (const name of Object.keys(said)) types.set(name, typed(said[name]));
-  const [first, second, ...rest] = types.keys();
-  const texts = [first, second, ...rest.sort()].map((name) => declaration(name, types.get(name)));
+  const [request_, answer_, importRequest, importAnswer, ...rest] = types.keys();
+  const texts = [request_, answer_, importRequest, importAnswer, ...rest.sort()].map((name) => declaration(name, types.get(name)));
   return [banner, ...(await Promise.all(texts))].join("\n");
 }
 

@@ -23,11 +23,21 @@ pub fn plan(#[wasm_bindgen(unchecked_param_type = "unknown")] request: &JsValue)
 /// Plans from JSON text to JSON text.
 #[wasm_bindgen(js_name = planJson)]
 pub fn plan_json(#[wasm_bindgen(unchecked_param_type = "string")] request: &JsValue) -> String {
+    answered(request, crate::plan_json)
+}
+
+/// Imports from JSON text to JSON text.
+#[wasm_bindgen(js_name = importDocuments)]
+pub fn import_documents(#[wasm_bindgen(unchecked_param_type = "string")] request: &JsValue) -> String {
+    answered(request, crate::import_json)
+}
+
+fn answered(request: &JsValue, answer: fn(&[u8]) -> String) -> String {
     panics_say_why();
     let refused = |message: &str| Answer::from(Rejection::new(RejectionCode::InvalidJson, ".", message)).to_json();
     match request.as_string() {
         Some(text) if stringify::is_broken(request, &text) => refused("the text has half of a surrogate pair"),
-        Some(text) => crate::plan_json(text.as_bytes()),
+        Some(text) => answer(text.as_bytes()),
         None => refused(&format!("expected JSON text, found {}", stringify::kind(request))),
     }
 }

@@ -6,6 +6,7 @@
 //! - in: [`event`], [`facts`] with [`settings`] and [`registration`]s; [`needs`] says what is missing
 //! - values: [`name`], [`reverse`], [`record`], [`id`]
 //! - out: [`change`]s, each with its [`reason`], and [`diagnostic`]s
+//! - before it: [`import`], which makes an event and facts of what the AWS CLI prints
 //! - bytes: [`wire`]; for WebAssembly `abi` and `js` on top of it, with the feature `module`; their form as JSON
 //!   Schema: `schema`, with the feature of that name
 #![deny(unsafe_code)]
@@ -20,6 +21,7 @@ pub mod diagnostic;
 pub mod event;
 pub mod facts;
 pub mod id;
+pub mod import;
 #[cfg(all(feature = "module", target_arch = "wasm32"))]
 mod js;
 mod ledger;
@@ -46,4 +48,5 @@ mod wanted;
 pub mod wire;
 mod zone;
 
+pub use import::import_json;
 pub use plan::{plan, plan_json};

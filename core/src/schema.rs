@@ -1,4 +1,4 @@
-//! The form of the request and of the answer as JSON Schema (2020-12), out of the types that read and write them.
+//! The form of requests and answers as JSON Schema (2020-12), out of the types that read and write them.
 //!
 //! Committed as `core/schema/*.json`; `tests/tests/schema.rs` holds the files to the types, and both to the planner.
 
@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use crate::event::{RECONCILE, STATE_CHANGE, TAG_CHANGE};
+use crate::import::{ImportAnswer, ImportRequest};
 use crate::registration::MAX_VERSION;
 use crate::wire::{Answer, RequestWire};
 
@@ -30,6 +31,23 @@ pub fn request() -> Value {
 /// The schema of what [`crate::plan_json`] answers: the members that this version has, and no others.
 pub fn answer() -> Value {
     schema::<Answer>(settings(MAX_VERSION + 1).for_serialize().with_transform(RecursiveTransform(as_written)))
+}
+
+/// The schema of what [`crate::import_json`] reads.
+pub fn import_request() -> Value {
+    schema::<ImportRequest>(settings(MAX_VERSION).for_deserialize())
+}
+
+/// The schema of what [`crate::import_json`] answers. The event and the facts in it are those that a request may have.
+pub fn import_answer() -> Value {
+    let mut schema = schema::<ImportAnswer>(settings(MAX_VERSION).for_deserialize());
+    for name in ["Imported", "ImportedDocument", "Bundle"] {
+        let form = schema.pointer_mut(&format!("/$defs/{name}"));
+        if let Some(form) = form.and_then(|form| <&mut Schema>::try_from(form).ok()) {
+            as_written(form);
+        }
+    }
+    schema
 }
 
 fn schema<T: JsonSchema>(settings: SchemaSettings) -> Value {

@@ -171,12 +171,16 @@ impl Request {
     }
 
     fn check(wire: RequestWire) -> Result<Self, Rejection> {
-        if let Some(version) = wire.format_version.filter(|version| *version != FORMAT_VERSION) {
-            let message = format!("version {version} is not supported: expected {FORMAT_VERSION}");
-            return Err(Rejection::new(RejectionCode::UnsupportedVersion, "formatVersion", &message));
-        }
+        check_version(wire.format_version)?;
         Ok(Self { event: wire.event.open()?, facts: wire.facts })
     }
+}
+
+/// Refuses a form of another version.
+pub(crate) fn check_version(version: Option<u32>) -> Result<(), Rejection> {
+    let Some(version) = version.filter(|version| *version != FORMAT_VERSION) else { return Ok(()) };
+    let message = format!("version {version} is not supported: expected {FORMAT_VERSION}");
+    Err(Rejection::new(RejectionCode::UnsupportedVersion, "formatVersion", &message))
 }
 
 impl Event {
@@ -237,7 +241,7 @@ fn rejection_of(path: String, error: &serde_json::Error) -> Rejection {
 }
 
 /// Words that quote the input are for people to read, however long the input is: the middle is left out then.
-fn shortened(text: &str) -> String {
+pub(crate) fn shortened(text: &str) -> String {
     /// Characters that are kept at either end.
     const END: usize = 200;
     let head = text.char_indices().nth(END).map(|(at, _)| at);

@@ -26,6 +26,33 @@ export interface Request {
 export type Answer = Plan | Needs | Rejected;
 
 /**
+ * What is to be imported.
+ */
+export interface ImportRequest {
+  /**
+   * What is known already; the documents add to it.
+   */
+  bundle?: Bundle | null;
+  /**
+   * The documents. Of two that say the same, the later one counts.
+   */
+  documents: ImportDocument[];
+  /**
+   * The version of this form; absent: this one.
+   */
+  formatVersion?: 1 | null;
+  /**
+   * The instance that it is about, where the event is about none or about another one.
+   */
+  instance?: InstanceId | null;
+}
+
+/**
+ * What an import answers.
+ */
+export type ImportAnswer = Imported | Rejected;
+
+/**
  * The 12 digits of an AWS account.
  */
 export type AccountId = string;
@@ -79,6 +106,20 @@ export interface Attachment {
  */
 export interface AttributeValue {
   Value?: string;
+}
+
+/**
+ * An event and facts: what a plan is made from.
+ */
+export interface Bundle {
+  /**
+   * What happened; absent: it is open which instance it is about.
+   */
+  event?: Envelope;
+  /**
+   * What is known.
+   */
+  facts: Facts;
 }
 
 /**
@@ -287,6 +328,34 @@ export interface Diagnostic {
  * <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html>
  */
 export type DnsName = string;
+
+/**
+ * What a document can be.
+ *
+ * - `bundle`: An event and facts, as `ddns facts` prints them.
+ * - `event`: An EventBridge envelope.
+ * - `instances`: `aws ec2 describe-instances`
+ * - `vpcs`: `aws ec2 describe-vpcs`
+ * - `vpc-attribute`: `aws ec2 describe-vpc-attribute`
+ * - `dhcp-options`: `aws ec2 describe-dhcp-options`
+ * - `subnets`: `aws ec2 describe-subnets`
+ * - `hosted-zones`: `aws route53 list-hosted-zones` and `list-hosted-zones-by-vpc`
+ * - `hosted-zone`: `aws route53 get-hosted-zone`
+ * - `record-sets`: `aws route53 list-resource-record-sets`
+ * - `unknown`: None of these.
+ */
+export type DocumentKind =
+  | "bundle"
+  | "event"
+  | "instances"
+  | "vpcs"
+  | "vpc-attribute"
+  | "dhcp-options"
+  | "subnets"
+  | "hosted-zones"
+  | "hosted-zone"
+  | "record-sets"
+  | "unknown";
 
 /**
  * A record set that a registration lists: where it stands, and whether it is confirmed (SPEC 2, 6).
@@ -612,6 +681,76 @@ export interface HostedZone {
   Name: DnsName;
   Owner?: ZoneOwner | null;
   VPCs?: Vpc[];
+}
+
+/**
+ * A document as it was pasted, dropped or read from a file.
+ */
+export interface ImportDocument {
+  /**
+   * What it is called. Where two zones have one name, the id of one of them in here says whose record sets these are.
+   */
+  name: string;
+  /**
+   * What is in it: JSON, several JSON documents after one another, or lines of a log with JSON in them.
+   */
+  text: string;
+  /**
+   * The zone whose record sets these are, which `list-resource-record-sets` does not say.
+   */
+  zone?: ZoneId | null;
+}
+
+/**
+ * What came of an import.
+ */
+export interface Imported {
+  /**
+   * What the documents say, and what was known before.
+   */
+  bundle: Bundle;
+  /**
+   * What each document was taken for, in their order; a text in which several were found has one entry for each.
+   */
+  documents: ImportedDocument[];
+  /**
+   * The version of this form.
+   */
+  formatVersion: 1;
+}
+
+/**
+ * What a document was taken for.
+ */
+export interface ImportedDocument {
+  /**
+   * How much was taken in.
+   */
+  count: number;
+  /**
+   * What was taken in, by ids or names: the first 20.
+   */
+  found: string[];
+  /**
+   * What it is.
+   */
+  kind: DocumentKind;
+  /**
+   * Why nothing of it was taken in, or, without a `path`, what is missing beside it.
+   */
+  message?: string;
+  /**
+   * What it is called.
+   */
+  name: string;
+  /**
+   * Where it cannot be read: `Reservations[0].Instances[1].State`, or `.` for the whole.
+   */
+  path?: string;
+  /**
+   * The zone whose record sets these are.
+   */
+  zone?: ZoneId;
 }
 
 /**

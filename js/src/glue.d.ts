@@ -4,6 +4,7 @@ import type { Answer } from "./contract.js";
 export interface Instance {
   plan(request: unknown): Answer;
   planJson(request: unknown): string;
+  importDocuments(request: unknown): string;
   version(): string;
   readonly exports: Abi;
 }
@@ -14,6 +15,7 @@ export interface Abi {
   ddns_alloc(len: number): number;
   ddns_free(address: number, len: number): void;
   ddns_plan(address: number, len: number): bigint;
+  ddns_import(address: number, len: number): bigint;
 }
 
 export declare function instantiate(module: WebAssembly.Module): Instance;

@@ -1,6 +1,6 @@
 // The module: loaded once, and an instance of it for whoever calls.
-import { planText } from "./abi.js";
-import type { Answer, Request } from "./contract.js";
+import { ask } from "./abi.js";
+import type { Answer, ImportAnswer, ImportRequest, Request } from "./contract.js";
 import { instantiate, type Instance } from "./glue.js";
 import { plainText } from "./plain.js";
 
@@ -53,14 +53,27 @@ export function load(source: Source = new URL("./ddns_core_bg.wasm", import.meta
 export function plan(request: Request): Answer {
   return call((instance) => {
     const text = plainText(request);
-    return text === undefined ? instance.plan(request) : (JSON.parse(planText(instance.exports, text)) as Answer);
+    return text === undefined ? instance.plan(request) : (JSON.parse(ask(instance.exports, "ddns_plan", text)) as Answer);
   });
 }
 
 /** Plans from JSON text to JSON text: the very bytes that every other host of the planner answers. Throws like `plan`. */
 export function planJson(request: string): string {
   // What has no UTF-8 is for the glue, which says so; everything else is faster without it.
-  return call(({ exports, planJson }) => (isText(request) ? planText(exports, request) : planJson(request)));
+  return call(({ exports, planJson }) => (isText(request) ? ask(exports, "ddns_plan", request) : planJson(request)));
+}
+
+/**
+ * Makes an event and facts, fit for `plan`, of documents: what the AWS CLI prints, bundles, events out of a log, in any
+ * order. Each is answered with what it was taken for, and with why it cannot be read or what is missing beside it.
+ *
+ * Throws like `plan`.
+ */
+export function importDocuments(request: ImportRequest): ImportAnswer {
+  const text: unknown = JSON.stringify(request);
+  const ours = ({ exports, importDocuments }: Instance) =>
+    isText(text) ? ask(exports, "ddns_import", text) : importDocuments(text);
+  return JSON.parse(call(ours)) as ImportAnswer;
 }
 
 /** The version of the planner. Throws like `plan`. */
@@ -69,7 +82,7 @@ export function version(): string {
 }
 
 /** Is it a string, and without halves of surrogate pairs? Where the engine cannot tell, the glue can. */
-function isText(request: unknown): boolean {
+function isText(request: unknown): request is string {
   return typeof request === "string" && (request as { isWellFormed?(): boolean }).isWellFormed?.() === true;
 }
 

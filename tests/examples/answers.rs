@@ -3,8 +3,9 @@
 //!     cargo run -p ddns-tests --example answers
 //!
 //! `kind` is `case` (every case as it stands), `open` (the same without facts: what is asked for), `value` (a case with
-//! something in it changed) or `text` (its text broken). `request` and `answer` are JSON text in a string, so that bytes can
-//! be compared; `fails`: the plan says that the event has to come again. The same lines on every run.
+//! something in it changed), `text` (its text broken) or `import` (every import case). `request` and `answer` are JSON text in
+//! a string, so that bytes can be compared; `fails`: the plan says that the event has to come again. The same lines on
+//! every run.
 
 #![allow(clippy::indexing_slicing, reason = "members of a `Value`, which are null where there are none")]
 
@@ -35,6 +36,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             json!({"event": case["event"], "facts": {"settings": case["facts"].get("settings").unwrap_or(&json!({}))}});
         writeln!(out, "{}", line("open", &name, open.to_string()))?;
         requests.push(request);
+    }
+    for file in case::files(&folder.with_file_name("import"))? {
+        let request = case::import_request(&case::read(&file)?).to_string();
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let answer = ddns_core::import_json(request.as_bytes());
+        writeln!(out, "{}", json!({"kind": "import", "name": name, "request": request, "answer": answer}))?;
     }
     let odd: Vec<Value> = serde_json::from_str(ODD)?;
     let mut dice = Dice(1);

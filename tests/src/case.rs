@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::finding::Finding;
 
@@ -43,6 +43,25 @@ pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 pub fn read(file: &Path) -> io::Result<Value> {
     let case: io::Result<Value> = fs::read(file).and_then(|text| Ok(serde_json::from_slice(&text)?));
     case.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", file.display())))
+}
+
+/// The request of an import case, in which a document may stand as `json`: it is given as text.
+pub fn import_request(case: &Value) -> Value {
+    let text = |document: &Value| {
+        let mut document = document.clone();
+        if let Some(json) = document.as_object_mut().and_then(|members| members.remove("json")) {
+            document["text"] = json.to_string().into();
+        }
+        document
+    };
+    let documents: Vec<Value> = case["documents"].as_array().into_iter().flatten().map(text).collect();
+    let mut request = json!({ "documents": documents });
+    for name in ["bundle", "instance"] {
+        if let Some(given) = case.get(name) {
+            request[name] = given.clone();
+        }
+    }
+    request
 }
 
 /// What is wrong with the form of a case.

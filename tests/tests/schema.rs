@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 #[test]
 fn the_files_are_those_of_the_types() {
-    for (name, schema) in [("request", schema::request()), ("answer", schema::answer())] {
+    for (name, schema) in schemas() {
         let file = folder().join("../core/schema").join(format!("{name}.schema.json"));
         let text = format!("{schema:#}\n");
         if env::var_os("UPDATE").is_some_and(|update| update == "1") {
@@ -28,9 +28,18 @@ fn the_files_are_those_of_the_types() {
     }
 }
 
+fn schemas() -> [(&'static str, Value); 4] {
+    [
+        ("request", schema::request()),
+        ("answer", schema::answer()),
+        ("import-request", schema::import_request()),
+        ("import-answer", schema::import_answer()),
+    ]
+}
+
 #[test]
 fn every_member_says_what_it_is() {
-    for schema in [schema::request(), schema::answer()] {
+    for (_, schema) in schemas() {
         for (name, form) in schema["$defs"].as_object().unwrap() {
             assert!(form["description"].is_string(), "{name} has no description");
             // Amazon documents the members of its own objects; only they may have others than are listed.

@@ -1,7 +1,7 @@
 // Runs in Node and in the browser.
 
-/** Where the answers of `plan` and `planJson` are not the native ones, byte for byte; and how many were compared. */
-export function compare(answers, { plan, planJson }) {
+/** Where the answers of `plan`, `planJson` and `importDocuments` are not the native ones, byte for byte; and how many were compared. */
+export function compare(answers, { plan, planJson, importDocuments }) {
   const wrong = [];
   let compared = 0;
   const expect = (face, { kind, name, answer }, found) => {
@@ -9,6 +9,10 @@ export function compare(answers, { plan, planJson }) {
     if (found !== answer) wrong.push(`${face}, ${kind} ${name}:\nnative ${answer}\nhere   ${found}`);
   };
   for (const line of answers) {
+    if (line.kind === "import") {
+      expect("importDocuments", line, JSON.stringify(importDocuments(JSON.parse(line.request))));
+      continue;
+    }
     expect("planJson", line, planJson(line.request));
     // Broken text is no value, and of what is one `JSON.parse` loses something: `1.0` is `1` to it.
     if (line.kind === "text") continue;

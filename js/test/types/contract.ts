@@ -1,5 +1,16 @@
 // Compiled by test/contract.test.js, never run.
-import type { Answer, Change, Facts, GivenRegistration, Need, Plan, Request, Settings } from "../../src/contract.js";
+import type {
+  Answer,
+  Change,
+  Facts,
+  GivenRegistration,
+  ImportAnswer,
+  ImportRequest,
+  Need,
+  Plan,
+  Request,
+  Settings,
+} from "../../src/contract.js";
 
 // A request, with null where the planner takes it.
 export const request: Request = {
@@ -73,3 +84,13 @@ export const other: Change["kind"] = "upsert";
 export const need: Need = { kind: "record" };
 // @ts-expect-error Multivalue is yes or no.
 export const multivalue: Facts = { recordSets: { Z1: [{ Name: "a.example", Type: "A", MultiValueAnswer: "yes" }] } };
+
+// What is imported is planned.
+export function planned(text: string, plan: (request: Request) => Answer): Answer | undefined {
+  const request: ImportRequest = { documents: [{ name: "zones.json", text }], instance: "i-0aaaaaaaaaaaaaaa1" };
+  const answer: ImportAnswer = imported(request);
+  if ("rejection" in answer || answer.documents.some(({ kind, path }) => kind === "unknown" || path)) return undefined;
+  const { event, facts } = answer.bundle;
+  return event && plan({ event, facts });
+}
+declare function imported(request: ImportRequest): ImportAnswer;

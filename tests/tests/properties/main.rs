@@ -7,6 +7,7 @@
 
 mod batches;
 mod delivery;
+mod import;
 mod json;
 mod records;
 mod story;

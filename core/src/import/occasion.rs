@@ -1,0 +1,61 @@
+//! The event: the one that a document holds, or one that is made up.
+
+use serde_json::{Value, json};
+
+use super::world::World;
+use super::{DocumentKind as Kind, ImportedDocument, hints};
+use crate::event::{Event, STATE_CHANGE};
+use crate::id::{AccountId, InstanceId, Region};
+
+/// Leaves the event that there is, unless it is about another instance than the one that was asked for; where there is
+/// none, makes one up for that one, or for the only one.
+pub(super) fn settle(world: &mut World, asked: Option<&InstanceId>, documents: &mut [ImportedDocument]) {
+    let known = world.event.as_ref().and_then(|event| super::document::read_event(event).ok());
+    if known.as_ref().is_some_and(|event| asked.is_none_or(|asked| *asked == event.instance)) {
+        return;
+    }
+    let mut living = world.facts.instances.iter().filter(|(_, instance)| instance.is_some()).map(|(id, _)| id);
+    let chosen = match (asked, living.next(), living.next()) {
+        (Some(asked), ..) => Ok(asked.clone()),
+        (None, Some(only), None) => Ok(only.clone()),
+        (None, None, _) => Err("there is no event, and no instance: add `aws ec2 describe-instances`"),
+        (None, Some(_), Some(_)) => Err("there is no event, and several instances: choose one, or add an event"),
+    };
+    let made = chosen.map_err(str::to_owned).and_then(|id| {
+        let why = format!("the account and the region of {id} are not known: add an event about it");
+        made_up(world, &id, known.as_ref()).ok_or(why)
+    });
+    world.event = None;
+    match made {
+        Ok(event) => world.about(event),
+        Err(hint) => hints::attach(documents, &[Kind::Instances, Kind::Bundle, Kind::Event], Some(hint)),
+    }
+}
+
+/// What EventBridge would send now, but for what only it knows: `id` and `time` are always the same, so that the same
+/// documents give the same bundle.
+fn made_up(world: &World, id: &InstanceId, known: Option<&Event>) -> Option<Value> {
+    let state = world.facts.instances.get(id)?.as_ref()?.state.name;
+    let (account, region) = asked(world, id, known)?;
+    Some(json!({
+        "version": "0",
+        "id": "00000000-0000-0000-0000-000000000000",
+        "detail-type": STATE_CHANGE,
+        "source": "aws.ec2",
+        "account": account,
+        "time": "1970-01-01T00:00:00Z",
+        "region": region,
+        "resources": [],
+        "detail": { "instance-id": id, "state": state },
+    }))
+}
+
+/// Where EC2 was asked about an instance; in the absence of anything better, where another one's event happened.
+fn asked(world: &World, id: &InstanceId, known: Option<&Event>) -> Option<(AccountId, Region)> {
+    if let Some(asked) = world.asked.get(id) {
+        return Some(asked.clone());
+    }
+    let registration = world.facts.registrations.get(id).and_then(Option::as_ref);
+    let registered = registration.and_then(|row| row.account.clone().zip(row.region.clone()));
+    registered.or_else(|| known.map(|event| (event.account.clone(), event.region.clone())))
+}
