@@ -15,7 +15,6 @@ mod world;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::event::Envelope;
 use crate::facts::Facts;
 use crate::id::{InstanceId, ZoneId};
 use crate::wire::{self, FORMAT_VERSION, Rejected};
@@ -56,7 +55,7 @@ pub struct ImportDocument {
 pub struct Bundle {
     /// What happened; absent: it is open which instance it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<Envelope>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::event::Envelope>"))]
     pub event: Option<Value>,
     /// What is known.
     pub facts: Facts,
