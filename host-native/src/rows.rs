@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::Error;
+use crate::render::visible;
 use crate::source::{Aws, AwsError, Condition, Item, ItemWrite, Refusal, TABLE_KEY};
 
 /// `TransactWriteItems` takes no more.
@@ -87,7 +88,7 @@ pub fn places(registration: &Registration) -> BTreeSet<Place> {
 }
 
 fn unreadable(key: &str, why: impl ToString) -> Error {
-    Error::UnreadableRow { key: key.to_owned(), why: why.to_string() }
+    Error::UnreadableRow { key: key.to_owned(), why: visible(&why.to_string()) }
 }
 
 impl Rows {
@@ -243,7 +244,12 @@ fn read_registration(mut item: Item, id: &InstanceId, event: &Event) -> Result<O
         Ok(row) => Ok(Some(row)),
         Err(why) if *id == event.instance => Err(unreadable(id.as_str(), why)),
         Err(why) => {
-            tracing::warn!(instance = id.as_str(), %why, "the row of another instance cannot be read and is passed over");
+            let why = visible(&why.to_string());
+            tracing::warn!(
+                instance = id.as_str(),
+                why,
+                "the row of another instance cannot be read and is passed over"
+            );
             Ok(None)
         }
     }

@@ -192,6 +192,18 @@ mod tests {
         assert_eq!(environment.settings.reverse_zones, ReverseZones::Off);
     }
 
+    /// The environment of a function holds its credentials.
+    #[test]
+    fn a_refusal_repeats_nothing_of_other_variables() {
+        let secrets = [("AWS_SECRET_ACCESS_KEY", "s3cr3t"), ("AWS_SESSION_TOKEN", "t0k3n")];
+        for wrong in [("DDNS_TTL", "often"), ("DDNS_NO", "60"), ("DDNS_TABLE", "")] {
+            let said = format!("{:?}", read(&[&secrets[..], &[wrong]].concat()).unwrap_err());
+            assert!(secrets.iter().all(|(name, value)| !said.contains(name) && !said.contains(value)), "{said}");
+        }
+        let read = format!("{:?}", read(&secrets).unwrap());
+        assert!(!read.contains("s3cr3t") && !read.contains("t0k3n"), "{read}");
+    }
+
     #[test]
     fn a_refusal_names_the_variable_and_what_is_expected() {
         for (name, value, expected) in [

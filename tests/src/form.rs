@@ -79,7 +79,14 @@ fn reasons(change: &Value) -> Vec<Finding> {
 
 fn is_reason(reason: &Value) -> bool {
     let said = |member| reason[member].as_str().is_some_and(|text| !text.trim().is_empty());
-    said("rule") && said("message")
+    said("rule") && said("message") && is_harmless(&reason["message"])
+}
+
+/// A sentence goes to terminals and into logs: what a tag holds does not control them, nor turn the direction of
+/// writing (CVE-2021-42574).
+fn is_harmless(sentence: &Value) -> bool {
+    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    sentence.as_str().unwrap_or_default().chars().all(|c| !c.is_control() && !turns(c))
 }
 
 /// Errors and warnings say what to do.
@@ -95,6 +102,9 @@ fn diagnostic(diagnostic: &Value) -> Vec<Finding> {
     }
     if !said("code") || !said("message") {
         wrong("a code and a message");
+    }
+    if !is_harmless(&diagnostic["message"]) || !is_harmless(&diagnostic["help"]) {
+        wrong("a sentence without control characters");
     }
     if severity != "info" && !said("help") {
         wrong("`help`: what to do");

@@ -1,5 +1,6 @@
 //! What an attempt has done is known to the next, and in which order an attempt reads.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +10,9 @@ use ddns_core::id::{AccountId, InstanceId, Region, SubnetId, VpcId, ZoneId};
 use ddns_core::name::DnsName;
 use ddns_core::needs::Vpc;
 use ddns_core::settings::Settings;
-use serde_json::Value;
+use serde_json::{Value, json};
+use tracing::field::{Field, Visit};
+use tracing::span;
 
 use super::{Driver, Progress};
 use crate::fetch::Cache;
@@ -107,4 +110,71 @@ async fn a_row_that_was_deleted_and_made_again_is_another_one() {
     let second = versions().await;
     assert_eq!(first.len(), 2);
     assert!(first.iter().zip(&second).all(|(first, second)| first != second), "{first:?} {second:?}");
+}
+
+/// What is logged, one line an event of the log.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Line(String);
+        impl Visit for Line {
+            fn record_str(&mut self, field: &Field, value: &str) {
+                self.0 += &format!(" {field}={value}");
+            }
+
+            fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+                self.0 += &format!(" {field}={value:?}");
+            }
+        }
+        let mut line = Line(String::new());
+        event.record(&mut line);
+        self.0.lock().unwrap().push(line.0);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+/// A row that somebody wrote by hand can hold anything; neither the log nor an error repeats what controls a terminal.
+#[tokio::test]
+async fn what_a_row_holds_does_not_control_who_reads_of_it() {
+    let (sim, id, running) = world();
+    let row = |id: &str| {
+        let entry = json!({"HostedZoneId": "ZCORP", "\u{1b}[2J\u{202e}": 1});
+        json!({"InstanceId": id, "Version": 1, "Records": [entry]}).as_object().unwrap().clone()
+    };
+    let rival = "i-0bbbbbbbbbbbbbbb2";
+    sim.put_item(rival, row(rival));
+    let index = json!({"InstanceId": "record#ZCORP#web.corp.example.", "Holders": [rival], "Version": 1});
+    sim.put_item("record#ZCORP#web.corp.example.", index.as_object().unwrap().clone());
+    let (cache, settings, log) = (Cache::default(), Settings::default(), Log::default());
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    let event = Event::from_value(&running).unwrap();
+    let guard = tracing::subscriber::set_default(log.clone());
+    driver.view(&event).await.unwrap();
+    drop(guard);
+    let lines = log.0.lock().unwrap().clone();
+    assert!(
+        matches!(lines.as_slice(), [line] if line.contains(rival) && line.contains(r"\u{1b}[2J\u{202e}")),
+        "{lines:?}"
+    );
+    sim.put_item(id.as_str(), row(id.as_str()));
+    let said = driver.view(&event).await.unwrap_err().to_string();
+    assert!(said.contains(r"\u{1b}[2J\u{202e}"), "{said}");
+    assert!([&lines[0], &said].into_iter().all(|text| !text.contains(['\u{1b}', '\u{202e}'])));
 }

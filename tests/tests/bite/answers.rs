@@ -38,6 +38,18 @@ fn diagnostic_without_help() {
 }
 
 #[test]
+fn tag_in_a_sentence_as_it_came() {
+    wrong_answer("attacks/control-characters", "diagnostic", |answer| {
+        answer["diagnostics"][0]["message"] = "tag `CNAME` = `\u{1b}[2J`".into();
+    });
+    wrong_answer(RUNNING, "reason", |answer| {
+        if let Some(save) = first(answer, "saveRegistration") {
+            save["reason"]["message"] = "tag `CNAME` = `\u{202e}moc`".into();
+        }
+    });
+}
+
+#[test]
 fn unknown_kind() {
     wrong_answer(RUNNING, "kind", |answer| {
         if let Some(batch) = first(answer, "changeRecordSets") {

@@ -98,15 +98,9 @@ impl Aws for Handler {
     }
 
     async fn get_items(&self, keys: &[String]) -> Answer<Vec<Item>> {
-        let act = async |fault| {
+        let act = async |_| {
             let found = self.stage.sim.get_items(keys).await?;
-            match fault {
-                Some(Fault::Stale) => {
-                    let told = self.stage.told();
-                    Ok(keys.iter().filter_map(|key| told.old_table.get(key)).cloned().collect())
-                }
-                _ => Ok(found),
-            }
+            Ok(self.old_items(keys).unwrap_or(found))
         };
         self.call("dynamodb:BatchGetItem", &keys.join(" "), act).await
     }

@@ -169,3 +169,8 @@ fn a_record_that_is_overwritten_is_found() {
 fn an_event_that_is_believed_is_found() {
     is_found(Mutant::TrustTheEvent, &["the end", "rest"]);
 }
+
+#[test]
+fn a_table_that_is_read_eventually_consistent_is_found() {
+    is_found(Mutant::StaleTable, &["another's", "remembered", "holder"]);
+}

@@ -111,8 +111,15 @@ impl Handler {
                         };
                 }
             }
-            Mutant::None | Mutant::BlindDelete | Mutant::Upsert | Mutant::TrustTheEvent => {}
+            Mutant::None | Mutant::BlindDelete | Mutant::Upsert | Mutant::TrustTheEvent | Mutant::StaleTable => {}
         }
         Some(writes)
+    }
+
+    /// [`Mutant::StaleTable`]
+    pub(crate) fn old_items(&self, keys: &[String]) -> Option<Vec<Item>> {
+        let told = self.stage.told();
+        let is_old = self.stage.mutant == Mutant::StaleTable && !told.at_rest && told.now.is_multiple_of(3);
+        is_old.then(|| keys.iter().filter_map(|key| told.old_table.get(key)).cloned().collect())
     }
 }

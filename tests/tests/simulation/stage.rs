@@ -24,8 +24,7 @@ pub(crate) enum Fault {
     Twice,
     /// Another transaction or change was under way.
     Busy,
-    /// An eventually consistent answer: EC2 shows instances as they were before they changed last, DynamoDB the table
-    /// as it was before it was written last.
+    /// EC2, which is eventually consistent, shows instances as they were before they changed last.
     Stale,
 }
 
@@ -44,6 +43,8 @@ pub(crate) enum Mutant {
     Upsert,
     /// The event's state counts, not what EC2 says now.
     TrustTheEvent,
+    /// The table is read eventually consistent: now and then it is shown as it was before it was written last.
+    StaleTable,
 }
 
 /// The world of one history.
@@ -62,6 +63,8 @@ pub(crate) struct Told {
     pub(crate) watch: Watch,
     /// The table before it was written last.
     pub(crate) old_table: BTreeMap<String, Item>,
+    /// Nothing happens any more, and everything is consistent by now.
+    pub(crate) at_rest: bool,
     /// The history in words, where somebody wants to read it.
     pub(crate) words: Option<Vec<String>>,
 }

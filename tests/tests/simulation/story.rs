@@ -244,6 +244,7 @@ impl<'a> Story<'a> {
             self.stage.sim.ec2(&region(at)).vpc_attribute(&vpc, attribute, true).unwrap();
         }
         self.seen();
+        self.stage.told().at_rest = true;
         self.say(|| "nothing happens any more".to_owned());
         tokio::time::advance(LONG).await;
     }
