@@ -1,5 +1,6 @@
 import { Examples } from "./in/examples.js";
 import { Form } from "./in/form/form.js";
+import { Import } from "./in/import.js";
 import { JsonEditor } from "./in/json.js";
 import { inTab } from "./model/view.js";
 import { Answer } from "./out/plan.js";
@@ -9,6 +10,7 @@ import { ThemeButton } from "./ui/theme.js";
 
 const IN = [
   { id: "examples", label: "Examples" },
+  { id: "import", label: "Import" },
   { id: "form", label: "Form" },
   { id: "json", label: "JSON" },
 ] as const;
@@ -31,6 +33,7 @@ export function App() {
           <h2 id="in">Event and facts</h2>
           <Tabs label="Event and facts" tabs={IN} chosen={inTab}>
             {inTab.value === "examples" && <Examples />}
+            {inTab.value === "import" && <Import />}
             {inTab.value === "form" && <Form />}
             {inTab.value === "json" && <JsonEditor />}
           </Tabs>

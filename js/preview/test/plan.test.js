@@ -111,5 +111,5 @@ test("the keyboard is enough", async (t) => {
   await page.keyboard.press("ArrowRight");
   assert.equal(await tab(page, "Steps").getAttribute("aria-selected"), "true");
   await page.keyboard.press("End");
-  assert.equal(await tab(page, "Commands").getAttribute("aria-selected"), "true");
+  assert.equal(await tab(page, "Fleet").getAttribute("aria-selected"), "true");
 });

@@ -44,6 +44,7 @@ export function planFleet(facts: Facts): void {
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }: MessageEvent<Done>) => {
       collected.push(...data.rows);
+      fleetFailure.value ??= data.failure;
       if (data.isLast) {
         busy -= 1;
         worker.terminate();

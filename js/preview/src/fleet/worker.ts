@@ -15,11 +15,15 @@ export interface Job {
 export interface Done {
   readonly rows: readonly FleetRow[];
   readonly isLast: boolean;
+  /** Why there are no more. */
+  readonly failure?: string;
 }
 
 const CHUNK = 500;
 
-addEventListener("message", ({ data }: MessageEvent<Job>) => void work(data));
+addEventListener("message", ({ data }: MessageEvent<Job>) => {
+  work(data).catch((error: unknown) => postMessage({ rows: [], isLast: true, failure: String(error) } satisfies Done));
+});
 
 async function work({ facts, place, first, step }: Job): Promise<void> {
   await load();

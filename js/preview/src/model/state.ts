@@ -49,6 +49,7 @@ export function startPlanning(): () => void {
 
 function ask({ text, bundle }: Source): void {
   try {
+    if (answered.peek() === undefined) performance.mark("first-plan");
     answered.value = { answer: JSON.parse(planJson(text)) as Answer, asked: bundle as Bundle };
     failure.value = undefined;
   } catch (error) {

@@ -1,7 +1,7 @@
 // What is in sight, beside the text: it goes into a link, too.
 import { computed, signal, type Signal } from "@preact/signals";
 
-export type InTab = "examples" | "form" | "json";
+export type InTab = "examples" | "import" | "form" | "json";
 export const LENS_TYPES = ["A", "AAAA", "CNAME", "PTR", "TXT"] as const;
 export type LensType = (typeof LENS_TYPES)[number];
 export type OutTab = "records" | "steps" | "commands" | "lens" | "fleet";
@@ -14,7 +14,7 @@ export const lensVpc = signal("");
 export const lensType = signal<LensType>("A");
 
 const CHOICES: readonly [string, Signal<string>, readonly string[]][] = [
-  ["in", inTab as Signal<string>, ["examples", "form", "json"] satisfies InTab[]],
+  ["in", inTab as Signal<string>, ["examples", "import", "form", "json"] satisfies InTab[]],
   ["out", outTab as Signal<string>, ["records", "steps", "commands", "lens", "fleet"] satisfies OutTab[]],
   ["type", lensType as Signal<string>, LENS_TYPES],
 ];

@@ -1,10 +1,10 @@
 // What the planner answers: a plan in its parts, or what it needs, or why it cannot read the request.
-import type { Bundle, Plan, Rejected } from "../model/bundle.js";
+import { isObject, type Bundle, type Plan, type Rejected } from "../model/bundle.js";
 import { summary, type Outline } from "../model/outline.js";
 import { planned } from "../model/planned.js";
-import { answered, failure } from "../model/state.js";
+import { answered, failure, source } from "../model/state.js";
 import { occasion } from "../model/subject.js";
-import { outTab } from "../model/view.js";
+import { inTab, outTab } from "../model/view.js";
 import { Tabs } from "../ui/tabs.js";
 import { Prose } from "../ui/prose.js";
 import { Commands } from "./commands.js";
@@ -18,6 +18,7 @@ export function Answer() {
   const answer = answered.value?.answer;
   if (failure.value !== undefined) return <Stopped message={failure.value} />;
   if (answer === undefined) return <p class="empty">Loading the planner…</p>;
+  if (isObject(source.value.bundle) && source.value.bundle.event === undefined) return <NoEvent />;
   if ("rejection" in answer) return <Rejection answer={answer} />;
   if ("needs" in answer) return <NeedsForm answer={answer} />;
   return planned.value === undefined ? null : <Planned {...planned.value} />;
@@ -64,6 +65,20 @@ function Rejection({ answer: { rejection } }: { answer: Rejected }) {
       </p>
       <p>
         <Prose text={rejection.message} />
+      </p>
+    </div>
+  );
+}
+
+function NoEvent() {
+  return (
+    <div class="notice" role="status">
+      <h3>There is no event yet</h3>
+      <p>Take in an instance or an event, or name an instance in the form.</p>
+      <p>
+        <button type="button" class="button" onClick={() => (inTab.value = "form")}>
+          Open the form
+        </button>
       </p>
     </div>
   );

@@ -61,3 +61,13 @@ export function fleet(size) {
     },
   };
 }
+
+/** The same as files: what EC2 prints of the instances, and a bundle of the rest. */
+export function fleetFiles(size) {
+  const { instances, ...rest } = fleet(size).facts;
+  const reservations = [{ OwnerId: event.account, Instances: Object.values(instances) }];
+  return [
+    { name: "bundle.json", text: JSON.stringify({ facts: { ...rest, instances: {} } }) },
+    { name: "describe-instances.json", text: JSON.stringify({ Reservations: reservations }) },
+  ];
+}

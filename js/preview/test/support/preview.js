@@ -65,3 +65,13 @@ export async function typeRequest(page, request) {
   await page.evaluate((text) => navigator.clipboard.writeText(text), text);
   await page.keyboard.press("Control+v");
 }
+
+/** Drops files on the import. */
+export async function drop(page, files) {
+  const transfer = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of files) transfer.items.add(new File([text], name));
+    return transfer;
+  }, files);
+  await page.dispatchEvent(".import", "drop", { dataTransfer: transfer });
+}

@@ -1,6 +1,6 @@
 import { readText } from "../../model/bundle.js";
 import { edit } from "../../model/state.js";
-import { instanceId, instances, KINDS, STATES, withEvent, type Kind } from "../../model/subject.js";
+import { instanceId, instances, KINDS, set, STATES, withEvent, type Kind } from "../../model/subject.js";
 import { Choice, Group, TextField } from "../../ui/fields.js";
 
 const SAID: readonly (readonly [Kind, string])[] = [
@@ -8,6 +8,8 @@ const SAID: readonly (readonly [Kind, string])[] = [
   ["Tag Change on Resource", "a tag changes"],
   ["ddns Instance Reconcile", "it is looked at again"],
 ];
+
+const SAID_PLACES = { account: "Account", region: "Region" } as const;
 
 export function EventForm({ bundle }: { bundle: unknown }) {
   const id = instanceId(bundle);
@@ -22,6 +24,14 @@ export function EventForm({ bundle }: { bundle: unknown }) {
       {kind === "EC2 Instance State-change Notification" && (
         <Choice label="State in the event" value={state} choices={STATES} onValue={(state) => change(kind, id, state)} />
       )}
+      {(["account", "region"] as const).map((member) => (
+        <TextField
+          key={member}
+          label={SAID_PLACES[member]}
+          value={readText(bundle, ["event", member])}
+          onValue={(value) => set(["event", member], value.trim())}
+        />
+      ))}
     </Group>
   );
 }
