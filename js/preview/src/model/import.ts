@@ -21,7 +21,9 @@ let isOwn = false;
 
 export function addDocuments(documents: Given[]): void {
   try {
-    const answer = importDocuments({ documents, ...(isOwn && known()) });
+    const before = isOwn ? known() : {};
+    const instance = read(before, ["bundle", "event"]) === undefined ? named(documents) : undefined;
+    const answer = importDocuments({ documents, ...before, ...(instance !== undefined && { instance }) });
     if ("rejection" in answer) {
       importFailure.value = `${answer.rejection.path}: ${answer.rejection.message}`;
       return;
@@ -32,18 +34,25 @@ export function addDocuments(documents: Given[]): void {
     if (answer.documents.every(({ count }) => count === 0)) return;
     given = isOwn ? [...given, ...documents] : documents;
     isOwn = true;
-    open(answer.bundle);
+    open(answer.bundle, instance !== undefined);
   } catch (error) {
     importFailure.value = error instanceof Error ? error.message : String(error);
   }
 }
 
 /** Several instances and no event: the first one is as good as any, and all of them are shown at once. */
-function open(bundle: unknown): void {
+function open(bundle: unknown, isChosen: boolean): void {
   const [first, ...others] = instances(bundle);
   const hasEvent = read(bundle, ["event"]) !== undefined;
   edit(() => (hasEvent || first === undefined ? bundle : about(bundle, first)));
-  if (others.length > 0 && !hasEvent) outTab.value = "fleet";
+  if (others.length > 0 && (isChosen || !hasEvent)) outTab.value = "fleet";
+}
+
+/** The first instance that documents without an event name: so that the core need not read them again to be told. */
+function named(documents: readonly Given[]): string | undefined {
+  if (documents.some(({ text }) => text.includes('"detail-type"'))) return undefined;
+  const ids = documents.map(({ text }) => /"InstanceId"\s*:\s*"(i-(?:[0-9a-f]{8}|[0-9a-f]{17}))"/.exec(text)?.[1]);
+  return ids.find((id) => id !== undefined);
 }
 
 /** The bundle with an event about this instance, from where the documents say that it is. */
