@@ -13,8 +13,8 @@ use crate::error::PlannerError;
 
 /// Where compiled modules are kept.
 ///
-/// What is in such a folder is run as machine code, without a sandbox: it must be writable for nobody else. One that
-/// the group or others may write to is not used.
+/// What is in such a folder is run as machine code, without a sandbox: it must be writable for nobody else. One that is
+/// somebody else's, or that the group or others may write to, is not used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Cache {
     /// In the user's own cache folder: `ddns` below `$XDG_CACHE_HOME`, `~/.cache`, `~/Library/Caches` or
@@ -111,7 +111,8 @@ fn create_private(folder: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn is_private(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.mode() & 0o022 == 0)
+    let own = rustix::process::geteuid().as_raw();
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.uid() == own && metadata.mode() & 0o022 == 0)
 }
 
 #[cfg(not(unix))]

@@ -8,6 +8,7 @@
 )]
 
 use std::fs;
+use std::path::Path;
 use std::thread;
 
 use ddns_wasmtime::{Cache, Limit, Limits, MODULE, MODULE_SHA256, Outcome, Planner, PlannerError, Request};
@@ -166,4 +167,13 @@ fn a_cache_that_others_may_write_to_is_not_used() {
     let planner = Planner::builder().cache(Cache::Folder(folder.path().to_owned())).embedded().unwrap();
     assert!(planner.plan_json(text()).is_ok());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is kept there");
+}
+
+/// What `cargo run -p ddns-module` writes, and the npm package ships, is what this library embeds.
+#[test]
+fn the_embedded_module_is_the_published_one() {
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../module");
+    let published = ddns_module::build(&kept).unwrap();
+    assert!(published.wasm == MODULE, "{} is embedded, {} published", MODULE_SHA256, published.sha256());
+    assert_eq!(published.sha256(), MODULE_SHA256);
 }
