@@ -9,6 +9,7 @@ mod batches;
 mod delivery;
 mod import;
 mod json;
+mod predecessor;
 mod records;
 mod story;
 mod world;
@@ -126,6 +127,25 @@ fn stories_of_shared_names() {
             story.settle()?;
             story.ends_fairly()
         })
+    });
+}
+
+/// A row of the predecessor says the same whichever way it was written, and its stop event takes the records away.
+#[test]
+fn rows_of_the_predecessor() {
+    use predecessor::{Python, printed, switched_over, tags};
+    check("rows_of_the_predecessor", 500, &tags(), |tags| {
+        let planned = |request: Value| ddns_core::plan_json(request.to_string().as_bytes());
+        let map = planned(switched_over(&tags, Value::clone));
+        for python in [Python::Two, Python::Three] {
+            let text = planned(switched_over(&tags, |answer| printed(answer, python).into()));
+            prop_assert_eq!(&text, &map, "{:?}", python);
+        }
+        let plan: Value = serde_json::from_str(&map).unwrap();
+        let wanted = |key: &str, value: &str| tags.iter().any(|(k, v)| k == key && v.trim_end_matches('.') == value);
+        let deleted = plan["changes"].to_string().contains(r#""Name":"web.corp.example.""#);
+        prop_assert_eq!(deleted, wanted("CNAME", "web.corp.example"), "{:#}", plan);
+        Ok(())
     });
 }
 
