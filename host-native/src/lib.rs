@@ -6,6 +6,7 @@ pub mod demo;
 pub mod drive;
 pub mod error;
 pub mod fetch;
+pub mod import;
 pub mod render;
 pub mod rows;
 pub mod settings;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use ddns_core::id::InstanceId;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,17 +66,32 @@ Examples:
   ddns facts i-0abc1234def567890 | ddns plan -
   ddns plan now.json --format json | jq .changes
   ddns plan now.json --format markdown >> \"$GITHUB_STEP_SUMMARY\"
+  ddns plan --from instances.json --from zones.json --from ZPUB.json --instance i-0abc1234def567890
+  ddns plan --from instances.json --from zones.json event.json
 
 FILE is JSON: {\"event\": an EventBridge envelope, \"facts\": what AWS says}, as `ddns facts` prints it. With
 \"complete\": true among the facts, whatever is absent does not exist; without it the answer can be the list of the
-facts that are missing.";
+facts that are missing.
+
+With --from, files are what you have at hand: what `aws ec2 describe-instances`, `describe-vpcs`, `describe-vpc-attribute`,
+`describe-dhcp-options`, `describe-subnets` and `aws route53 list-hosted-zones`, `get-hosted-zone`,
+`list-resource-record-sets` print, bundles, events, lines of a log, in any order. What each was taken for is said on
+standard error. Whatever is in none of them does not exist. Record sets of two zones of one name: name each file for its
+zone's id.";
 
 /// Show what would be done, offline: no call to AWS is made.
 #[derive(Args, Debug)]
 #[command(after_help = format!("{PLAN_HELP}\n\n{PLAN_EXIT_CODES}"))]
 pub(crate) struct PlanArgs {
-    /// A file that holds an event and facts; `-` is standard input.
-    pub(crate) file: PathBuf,
+    /// A file that holds an event and facts; `-` is standard input. With --from: a file with the event.
+    #[arg(required_unless_present = "from")]
+    pub(crate) file: Option<PathBuf>,
+    /// A file to take the facts from, whatever it is; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Vec<PathBuf>,
+    /// The instance that it is about, of several in the files.
+    #[arg(long, value_name = "INSTANCE-ID", requires = "from", value_parser = InstanceId::parse)]
+    pub(crate) instance: Option<InstanceId>,
     /// How to print the answer.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -87,7 +103,7 @@ pub(crate) struct PlanArgs {
 const PLAN_EXIT_CODES: &str = "\
 Exit codes:
   0  there is an answer; with --detailed-exitcode: there is nothing to change
-  1  FILE cannot be read (its rejection is still printed in the format asked for);
+  1  a file cannot be read, or there is no event (a FILE's rejection is still printed in the format asked for);
      with --detailed-exitcode also: facts are missing, so nobody can say whether there are changes
   2  with --detailed-exitcode: there are changes";
 

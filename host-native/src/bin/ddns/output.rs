@@ -33,6 +33,12 @@ pub(crate) fn columns() -> Option<usize> {
     terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
+/// Something to know beside what is printed, on standard error.
+pub(crate) fn note(text: &str) {
+    // There is nowhere left to say that this failed.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 /// An error with the chain of its causes, on standard error.
 pub(crate) fn error(error: &anyhow::Error) {
     let mut said = error.to_string();
