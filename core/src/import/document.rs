@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::DocumentKind as Kind;
 use super::text;
@@ -191,8 +191,10 @@ fn decode(facts: String) -> Result<Facts, Rejection> {
 
 /// An event has to be there where nobody looks at it.
 fn some_event() -> Value {
-    json!({"id": "import", "source": "ddns", "detail-type": RECONCILE, "account": "0", "region": "r",
-        "detail": {"instance-id": "i-00000000"}})
+    let text = [("id", "import"), ("source", "ddns"), ("detail-type", RECONCILE), ("account", "0"), ("region", "r")];
+    let mut event = Map::from_iter(text.map(|(name, text)| (name.to_owned(), text.into())));
+    event.insert("detail".to_owned(), Value::from_iter([("instance-id", "i-00000000")]));
+    event.into()
 }
 
 /// Reads a bundle as the planner reads it; the event may be missing.

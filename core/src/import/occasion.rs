@@ -1,6 +1,6 @@
 //! The event: the one that a document holds, or one that is made up.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::world::World;
 use super::{DocumentKind as Kind, ImportedDocument, hints};
@@ -37,17 +37,17 @@ pub(super) fn settle(world: &mut World, asked: Option<&InstanceId>, documents: &
 fn made_up(world: &World, id: &InstanceId, known: Option<&Event>) -> Option<Value> {
     let state = world.facts.instances.get(id)?.as_ref()?.state.name;
     let (account, region) = asked(world, id, known)?;
-    Some(json!({
-        "version": "0",
-        "id": "00000000-0000-0000-0000-000000000000",
-        "detail-type": STATE_CHANGE,
-        "source": "aws.ec2",
-        "account": account,
-        "time": "1970-01-01T00:00:00Z",
-        "region": region,
-        "resources": [],
-        "detail": { "instance-id": id, "state": state },
-    }))
+    Some(Value::from_iter([
+        ("version", "0".into()),
+        ("id", "00000000-0000-0000-0000-000000000000".into()),
+        ("detail-type", STATE_CHANGE.into()),
+        ("source", "aws.ec2".into()),
+        ("account", account.0.into()),
+        ("time", "1970-01-01T00:00:00Z".into()),
+        ("region", region.0.into()),
+        ("resources", Value::Array(Vec::new())),
+        ("detail", Value::from_iter([("instance-id", id.as_str()), ("state", state.as_str())])),
+    ]))
 }
 
 /// Where EC2 was asked about an instance; in the absence of anything better, where another one's event happened.

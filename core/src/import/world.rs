@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::document::{self, Fault, Found, Item, Member, Part, below, identified, list, read};
 use super::{Bundle, DocumentKind as Kind, ImportDocument, record_sets};
@@ -153,19 +153,19 @@ impl World {
     }
 
     fn take_attribute(&mut self, place: String, value: &Value) -> Result<Found, Fault> {
-        let mut vpc = json!({});
+        let mut vpc = Map::new();
         for name in ["EnableDnsSupport", "EnableDnsHostnames"] {
-            if let (Some(attribute), Some(members)) = (value.get(name), vpc.as_object_mut()) {
+            if let Some(attribute) = value.get(name) {
                 let Some(set @ Value::Bool(_)) = attribute.get("Value") else {
                     return Err(Fault::new(&below(&below(&place, name), "Value"), "expected true or false"));
                 };
-                members.insert(name.to_owned(), set.clone());
+                vpc.insert(name.to_owned(), set.clone());
             }
         }
         let Some(id) = value.get("VpcId").and_then(Value::as_str) else {
             return Err(Fault::new(&place, "missing: expected `VpcId`"));
         };
-        let items = vec![Item { place, key: id.to_owned(), value: vpc }];
+        let items = vec![Item { place, key: id.to_owned(), value: vpc.into() }];
         let facts = read(Member::Map("vpcs"), &items)?;
         facts.vpcs.into_iter().for_each(|(id, vpc)| self.vpc(id, vpc));
         Ok(named(items))
@@ -193,8 +193,8 @@ impl World {
         for item in &mut items {
             if let Some(members) = item.value.as_object_mut() {
                 members.insert("Id".to_owned(), item.key.as_str().into());
-                members.insert("Config".to_owned(), json!({ "PrivateZone": true }));
-                members.insert("VPCs".to_owned(), json!([vpc]));
+                members.insert("Config".to_owned(), Value::from_iter([("PrivateZone", true)]));
+                members.insert("VPCs".to_owned(), Value::from_iter([vpc.clone()]));
             }
         }
         self.read_zones(items)
@@ -244,7 +244,7 @@ impl World {
                     vpcs.append(&mut old.vpcs);
                     *old = zone;
                 }
-                _ => known.insert(at, zone),
+                _ => insert_at(known, at, zone),
             }
             if let Some(zone) = known.get_mut(at) {
                 vpcs.into_iter().for_each(|vpc| insert(&mut zone.vpcs, vpc));
@@ -275,7 +275,7 @@ impl World {
         };
         let region = self.asked.iter().find_map(sees);
         let region = region.ok_or("it does not say the region of the VPC: add `aws ec2 describe-instances`")?;
-        Ok(json!({ "VPCRegion": region, "VPCId": id }))
+        Ok(Value::from_iter([("VPCRegion", region.0), ("VPCId", id.0.clone())]))
     }
 
     /// All documents are in: what they leave open is as AWS makes it.
@@ -326,7 +326,15 @@ fn says_nothing(facts: &Facts) -> bool {
 fn insert<T: Ord>(sorted: &mut Vec<T>, item: T) {
     let at = sorted.partition_point(|known| *known < item);
     if sorted.get(at) != Some(&item) {
-        sorted.insert(at, item);
+        insert_at(sorted, at, item);
+    }
+}
+
+/// `Vec::insert`, but for the panic that it has at a place behind the end.
+fn insert_at<T>(items: &mut Vec<T>, at: usize, item: T) {
+    items.push(item);
+    if let Some(behind) = items.get_mut(at..) {
+        behind.rotate_right(1);
     }
 }
 
@@ -338,7 +346,7 @@ fn named(items: Vec<Item>) -> Found {
 fn with_service(mut item: Item) -> Item {
     let service = item.value.pointer("/LinkedService/ServicePrincipal").cloned();
     if let (Some(service), Some(members)) = (service, item.value.as_object_mut()) {
-        members.insert("Owner".to_owned(), json!({ "OwningService": service }));
+        members.insert("Owner".to_owned(), Value::from_iter([("OwningService", service)]));
     }
     item
 }
