@@ -43,11 +43,24 @@ fn native() -> (ddns_core::wire::Answer, render::Context) {
 fn it_prints_what_ddns_plan_prints() {
     let (answer, context) = native();
     let text = anstream::adapter::strip_str(&render::text(&answer, &context)).to_string();
-    let formats = [("text", text), ("json", render::json(&answer)), ("markdown", render::markdown(&answer, &context))];
+    let (markdown, html) = (render::markdown(&answer, &context), render::html(&answer, &context));
+    let formats = [("text", text), ("json", render::json(&answer)), ("markdown", markdown), ("html", html)];
     for (format, expected) in formats {
         let printed = output(preview(&["--format", format]).write_stdin(bundle()));
         assert_eq!(printed, (expected, String::new(), Some(0)), "{format}");
     }
+}
+
+/// The files as `ddns plan --from` takes them: the sandbox gets the bundle that they make.
+#[test]
+fn files_from_everywhere_make_the_bundle() {
+    let expected = output(preview(&["-"]).write_stdin(bundle())).0;
+    let (plan, report, code) = output(preview(&["--from", "-"]).write_stdin(format!("[INFO] got {}\n", bundle())));
+    assert_eq!((plan, code), (expected, Some(0)));
+    assert!(report.starts_with("standard input: bundle, 1: i-"), "{report}");
+    let (plan, report, code) = output(preview(&["--from", "-"]).write_stdin("{"));
+    assert_eq!((plan.as_str(), code), ("", Some(1)));
+    assert!(report.contains("error: `standard input` cannot be read, at `.`: it is no JSON"), "{report}");
 }
 
 #[test]

@@ -66,6 +66,7 @@ Examples:
   ddns facts i-0abc1234def567890 | ddns plan -
   ddns plan now.json --format json | jq .changes
   ddns plan now.json --format markdown >> \"$GITHUB_STEP_SUMMARY\"
+  ddns plan now.json --format html > plan.html
   ddns plan --from instances.json --from zones.json --from ZPUB.json --instance i-0abc1234def567890
   ddns plan --from instances.json --from zones.json event.json
 
@@ -117,6 +118,8 @@ pub(crate) enum Format {
     Json,
     /// For a pull request.
     Markdown,
+    /// For a browser: a page that needs nothing beside it.
+    Html,
 }
 
 const FACTS_HELP: &str = "\

@@ -25,6 +25,7 @@ pub(crate) fn rendered(answer: &Answer, context: Context, format: Format) -> Str
         Format::Text => render::text(answer, &context.fit(columns())),
         Format::Json => render::json(answer),
         Format::Markdown => render::markdown(answer, &context),
+        Format::Html => render::html(answer, &context),
     }
 }
 

@@ -5,7 +5,7 @@ mod plans;
 
 use ddns_core::wire::Answer;
 
-use super::{Context, json, markdown, text};
+use super::{Context, html, json, markdown, text};
 use plans::Sample;
 use serde_json::Value;
 
@@ -13,14 +13,17 @@ fn plain(answer: &Answer, context: &Context) -> String {
     anstream::adapter::strip_str(&text(answer, context)).to_string()
 }
 
-/// A snapshot of the text and one of the Markdown.
+/// A snapshot of the text, one of the Markdown and one of the page without its style, a line an element.
 fn snapshots(sample: &Sample) {
     insta::assert_snapshot!(format!("{}.text", sample.name), plain(&sample.answer, &sample.context));
     insta::assert_snapshot!(format!("{}.markdown", sample.name), markdown(&sample.answer, &sample.context));
+    let page = html(&sample.answer, &sample.context);
+    let body = page.split_once("<main>").map(|(_, body)| body.replace("><", ">\n<"));
+    insta::assert_snapshot!(format!("{}.html", sample.name), body.unwrap());
 }
 
 #[test]
-fn every_kind_of_answer_as_text_and_markdown() {
+fn every_kind_of_answer_in_every_form() {
     for sample in plans::all() {
         snapshots(&sample);
     }
@@ -64,7 +67,8 @@ fn nothing_from_outside_reaches_the_terminal_raw() {
     let coloured = text(&sample.answer, &sample.context);
     let ours = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[36m"];
     let left = ours.iter().fold(coloured, |page, sequence| page.replace(sequence, ""));
-    for page in [left, json(&sample.answer), markdown(&sample.answer, &sample.context)] {
+    let context = &sample.context;
+    for page in [left, json(&sample.answer), markdown(&sample.answer, context), html(&sample.answer, context)] {
         let raw = |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || c == '\u{200b}');
         assert!(!page.contains(raw), "{page:?}");
     }
@@ -80,6 +84,20 @@ fn markdown_holds_no_markup_from_outside() {
     assert!(!page.contains(" @everyone"), "{page}");
     let rows = page.lines().filter(|line| line.starts_with("| `"));
     rows.for_each(|row| assert_eq!(row.matches('|').count(), 8, "{row}"));
+}
+
+#[test]
+fn a_page_holds_no_markup_from_outside_and_loads_nothing() {
+    let sample = plans::hostile();
+    let page = html(&sample.answer, &sample.context);
+    let ours = page.split('<').skip(1).map(|tag| tag.split([' ', '>']).next().unwrap().trim_start_matches('/'));
+    let known = [
+        "!DOCTYPE", "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "small", "code", "div",
+        "table", "thead", "tbody", "tr", "th", "td", "span", "ins", "del", "strong", "details", "summary", "ul", "li",
+    ];
+    ours.for_each(|tag| assert!(known.contains(&tag), "<{tag}"));
+    assert!(page.contains("Content-Security-Policy\" content=\"default-src 'none';"), "{page}");
+    assert!(!page.contains("url(") && !page.contains("@import"), "{page}");
 }
 
 #[test]

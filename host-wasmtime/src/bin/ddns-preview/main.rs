@@ -5,12 +5,13 @@ mod terraform;
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Parser;
 use ddns_core::wire;
+use ddns_native::import;
 use ddns_native::render::{self, Context, visible};
 use ddns_wasmtime::{Outcome, Planner};
 
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<()> {
     let bundle = match (&cli.file, cli.format) {
+        _ if !cli.from.is_empty() => imported(cli)?,
         (None, Format::TerraformExternal) => terraform::bundle(&read(Path::new("-"))?)?,
         (file, _) => read(file.as_deref().unwrap_or(Path::new("-")))?,
     };
@@ -47,12 +49,26 @@ fn run(cli: &Cli) -> Result<()> {
         Format::Text => render::text(&outcome, &context.fit(columns())),
         Format::Json => render::json(&outcome),
         Format::Markdown => render::markdown(&outcome, &context),
+        Format::Html => render::html(&outcome, &context),
         Format::TerraformExternal => terraform::result(&outcome, &context, &reply)?,
     })?;
     match outcome {
         Outcome::Plan(_) | Outcome::Needs(_) => Ok(()),
         Outcome::Rejected(rejected) => bail!("the bundle is rejected: {}", rejected.rejection),
     }
+}
+
+/// The bundle that the files make, the event's last, so that it counts.
+fn imported(cli: &Cli) -> Result<Vec<u8>> {
+    let file = |file: &PathBuf| {
+        let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
+        Ok(import::File { name, content: read(file)? })
+    };
+    let files = cli.from.iter().chain(&cli.file).map(file).collect::<Result<_>>()?;
+    let taken = import::take(files, cli.instance.clone());
+    // There is nowhere left to say that this failed.
+    let _ = anstream::stderr().lock().write_all(taken.report.as_bytes());
+    Ok(serde_json::to_vec(&taken.bundle?)?)
 }
 
 /// The whole of a file; `-` is standard input.
