@@ -98,6 +98,23 @@ fn without_an_event_an_instance_has_to_be_chosen() {
 }
 
 #[test]
+fn what_a_terminated_instance_has_left_goes() {
+    let folder = printed();
+    let gone = "i-0ccccccccccccccc3";
+    let record = json!({ "Name": "ec2-203-0-113-7.corp.example.", "Type": "A", "TTL": 60,
+        "ResourceRecords": [{ "Value": "203.0.113.7" }] });
+    let mut listed = record.clone();
+    listed["HostedZoneId"] = json!("ZPUB");
+    let registration = json!({ "InstanceId": gone, "Version": 1, "Account": "123456789012", "Region": "eu-west-1",
+        "Records": [listed] });
+    let facts =
+        json!({ "complete": true, "recordSets": { "ZPUB": [record] }, "registrations": { gone: registration } });
+    fs::write(folder.path().join("bundle.json"), json!({ "facts": facts }).to_string()).unwrap();
+    let planned = plan(folder.path(), &format!("{FROM} --from bundle.json --instance {gone}")).assert().success();
+    planned.stdout(contains("the event says terminated").and(contains("- ec2-203-0-113-7.corp.example.")));
+}
+
+#[test]
 fn what_cannot_be_read_is_named_with_its_place() {
     let folder = printed();
     plan(folder.path(), &format!("{FROM} --from cut.json --instance {INSTANCE}"))
