@@ -1,6 +1,7 @@
 // `npm run preview:build`: the page as static files, in preview/dist, for any path of any server.
 import { join } from "node:path";
 import { defineConfig } from "vite";
+import { serviceWorker } from "./offline.js";
 
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
@@ -11,6 +12,7 @@ export default defineConfig({
   resolve: { alias: { "@ddns/core": join(here, "../dist/index.js") } },
   server: { fs: { allow: [join(here, "../..")] } },
   worker: { format: "es" },
+  plugins: [serviceWorker()],
   // The editor, which is loaded when somebody opens it, is larger than what Vite warns of.
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 700 },
 });

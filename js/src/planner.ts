@@ -15,7 +15,7 @@ export class PlannerError extends Error {
 /** WebAssembly memory never shrinks, so an instance that a large request has blown up is not kept: 64 MiB. */
 const KEPT_MEMORY = 64 * 1024 * 1024;
 
-let loading: Promise<void> | undefined;
+let loading: Promise<WebAssembly.Module> | undefined;
 let compiled: WebAssembly.Module | undefined;
 /** The instance that nobody uses at the moment. */
 let idle: Instance | undefined;
@@ -25,13 +25,12 @@ let idle: Instance | undefined;
  * source, unless that has failed.
  *
  * @param source Only for bundlers and servers that do not follow `new URL(…, import.meta.url)`: the module itself.
+ * @returns What was compiled: a worker that loads it compiles nothing again.
  * @throws {PlannerError} if it cannot be read or compiled; its `cause` says more.
  */
-export function load(source: Source = new URL("./ddns_core_bg.wasm", import.meta.url)): Promise<void> {
+export function load(source: Source = new URL("./ddns_core_bg.wasm", import.meta.url)): Promise<WebAssembly.Module> {
   loading ??= compile(source).then(
-    (module) => {
-      compiled = module;
-    },
+    (module) => (compiled = module),
     (cause: unknown) => {
       loading = undefined;
       const from = source instanceof URL ? ` from \`${source.href}\`` : "";
@@ -70,10 +69,12 @@ export function planJson(request: string): string {
  * Throws like `plan`.
  */
 export function importDocuments(request: ImportRequest): ImportAnswer {
-  const text: unknown = JSON.stringify(request);
-  const ours = ({ exports, importDocuments }: Instance) =>
-    isText(text) ? ask(exports, "ddns_import", text) : importDocuments(text);
-  return JSON.parse(call(ours)) as ImportAnswer;
+  return JSON.parse(importJson(JSON.stringify(request))) as ImportAnswer;
+}
+
+/** The same from JSON text to JSON text. Throws like `plan`. */
+export function importJson(request: string): string {
+  return call(({ exports, importDocuments }) => (isText(request) ? ask(exports, "ddns_import", request) : importDocuments(request)));
 }
 
 /** The version of the planner. Throws like `plan`. */

@@ -50,3 +50,11 @@ test("it is sorted, filtered, and one opened", async (t) => {
   await page.getByText("ip-10-0-0-16.corp.example.").first().waitFor();
   assert.equal(await tab(page, "Records").getAttribute("aria-selected"), "true");
 });
+
+test("one that EC2 does not know any more was terminated, and what it has left goes", async (t) => {
+  const page = await openPreview(t);
+  await openFleet(page, 20);
+  await page.getByRole("button", { name: "i-00000000000000009" }).click();
+  await page.locator(".summary", { hasText: "2 to delete" }).waitFor();
+  await page.getByText("the event says terminated, EC2 says that there is none").waitFor();
+});

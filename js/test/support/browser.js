@@ -11,9 +11,10 @@ const ARGS = [
 
 /**
  * A page of a headless Chromium, until the test is over. What it does wrong fails the test: errors, those on the console
- * (among them what a Content-Security-Policy refuses), and answers that are none. `options` are Playwright's.
+ * (among them what a Content-Security-Policy refuses), and answers that are none; but not what `isExpected` says of a message
+ * on the console. The other options are Playwright's.
  */
-export async function openPage(t, address, options = {}) {
+export async function openPage(t, address, { isExpected = () => false, ...options } = {}) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   const browser = await chromium.launch({ executablePath, args: ARGS });
   t.after(() => browser.close());
@@ -22,7 +23,7 @@ export async function openPage(t, address, options = {}) {
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
     const isFavicon = message.location().url.endsWith("/favicon.ico");
-    if (message.type() === "error" && !isFavicon) errors.push(message.text());
+    if (message.type() === "error" && !isFavicon && !isExpected(message.text())) errors.push(message.text());
   });
   page.on("response", (response) => {
     const path = new URL(response.url()).pathname;

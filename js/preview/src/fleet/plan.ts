@@ -29,8 +29,9 @@ const MOST_ROUNDS = 5;
 
 export function planRow(world: World, id: string, planText: (request: string) => string): FleetRow {
   const state = world.facts.instances?.[id]?.State.Name ?? "unknown";
-  const event = eventOf(world, id, state === "unknown");
-  const found = world.begin(id);
+  const event = world.eventAbout(id);
+  if (event === undefined) return unreadable(id, state, "no event can be made up about it");
+  const found = world.begin(id, event);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answer = JSON.parse(planText(world.request(event, found))) as Answer;
     if ("rejection" in answer) return unreadable(id, state, answer.rejection.message);
@@ -38,14 +39,6 @@ export function planRow(world: World, id: string, planText: (request: string) =>
     for (const need of answer.needs) world.fetch(need, found);
   }
   return unreadable(id, state, "the planner asks without end");
-}
-
-/** It is looked at again. What EC2 does not know any more is planned as terminated: so its records can be seen to go. */
-export function eventOf({ place }: Pick<World, "place">, id: string, isUnknown: boolean) {
-  const base = { id: "00000000-0000-4000-8000-000000000000", ...place };
-  if (!isUnknown) return { ...base, source: "ddns", "detail-type": "ddns Instance Reconcile", detail: { "instance-id": id } };
-  const detail = { "instance-id": id, state: "terminated" };
-  return { ...base, source: "aws.ec2", "detail-type": "EC2 Instance State-change Notification", detail };
 }
 
 function row(world: World, id: string, state: string, { changes, diagnostics }: Plan): FleetRow {

@@ -1,10 +1,11 @@
 // The rows of the fleet, as the workers bring them.
 import { computed, signal } from "@preact/signals";
-import { read, type Facts } from "../model/bundle.js";
-import { answered } from "../model/state.js";
+import type { Facts } from "../model/bundle.js";
+import { compiled } from "../model/planner.js";
+import { answered, type Answered } from "../model/state.js";
 import { recordKey, values } from "../model/zones.js";
 import { sameName, zoneId } from "../model/names.js";
-import { placeOf, type Place } from "./world.js";
+import { placeOf, type Place } from "./occasion.js";
 import type { FleetRow } from "./plan.js";
 import type { Done, Job } from "./worker.js";
 
@@ -24,18 +25,19 @@ export const fleetFailure = signal<string | undefined>(undefined);
 
 /** Below this many one worker is as quick as several. */
 const ALONE = 300;
+const MOST_WORKERS = 4;
 let workers: Worker[] = [];
 let planned: { facts: Facts; place: Place } | undefined;
 
-/** Plans all instances of the facts that the page shows, unless that is done already. */
-export function planFleet(facts: Facts): void {
-  const place = placeOf(read(answered.peek()?.asked, ["event"]));
+/** Plans all instances of the request that the page shows, unless that is done already. */
+export function planFleet({ asked: { event, facts }, json }: Answered): void {
+  const place = placeOf(event);
   const isSame = planned?.facts === facts && planned.place.account === place.account && planned.place.region === place.region;
   if (isSame) return;
   planned = { facts, place };
   for (const worker of workers) worker.terminate();
   const size = Object.keys(facts.instances ?? {}).length;
-  const step = size < ALONE ? 1 : Math.min(4, navigator.hardwareConcurrency || 1);
+  const step = size < ALONE ? 1 : Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1);
   const collected: FleetRow[] = [];
   let busy = step;
   isPlanning.value = true;
@@ -56,7 +58,7 @@ export function planFleet(facts: Facts): void {
       isPlanning.value = false;
       fleetFailure.value = message;
     });
-    worker.postMessage({ facts, place, first, step } satisfies Job);
+    void compiled.then((module) => worker.postMessage({ module, json, first, step } satisfies Job));
     return worker;
   });
 }

@@ -1,11 +1,7 @@
 // The facts with indexes: what a host would fetch for one instance, out of ten thousand.
-import { isObject, type Facts, type Need, type RecordSet } from "../model/bundle.js";
+import type { Bundle, Facts, Need, RecordSet } from "../model/bundle.js";
 import { sameName, zoneId } from "../model/names.js";
-
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+import { askedOf, eventAbout, placeOf, type Place } from "./occasion.js";
 
 type Members = Record<string, unknown>;
 /** Facts of one instance, as they grow. */
@@ -26,11 +22,15 @@ export class World {
   readonly #listing = new Map<string, string[]>();
   /** What is the same in each request, as text: it is written once. */
   readonly #common: string;
+  /** Where the event of the request happened. */
+  readonly #place: Place;
+  readonly #asked: ReturnType<typeof askedOf>;
+  readonly facts: Facts;
 
-  constructor(
-    readonly facts: Facts,
-    readonly place: Place,
-  ) {
+  constructor({ event, facts }: Bundle) {
+    this.facts = facts;
+    this.#place = placeOf(event);
+    this.#asked = askedOf(facts);
     for (const [zone, sets] of Object.entries(facts.recordSets ?? {})) {
       for (const set of sets) append(this.#live, spot(zone, set.Name), set as RecordSet);
     }
@@ -59,14 +59,21 @@ export class World {
     return `{"event":${JSON.stringify(event)},"facts":{${this.#common},${JSON.stringify(found).slice(1)}}`;
   }
 
-  /** What is asked for at first, and where the instance's own members lead: nothing that a rule decides. */
-  begin(id: string): Found {
+  eventAbout(id: string): unknown {
+    return eventAbout(id, this.facts, this.#asked.get(id), this.#place);
+  }
+
+  /** What is asked for at first, and where the instance's own members and its registration lead: nothing that a rule decides. */
+  begin(id: string, event: unknown): Found {
     const found: Found = { instances: {}, registrations: {}, vpcs: {}, dhcpOptions: {}, subnets: {}, recordSets: {}, answered: [] };
-    this.fetch({ kind: "instance", InstanceId: id, Account: this.place.account, Region: this.place.region }, found);
+    const { account: Account, region: Region } = placeOf(event);
+    this.fetch({ kind: "instance", InstanceId: id, Account, Region }, found);
     const instance = this.facts.instances?.[id];
-    const { region: Region } = this.place;
     if (instance?.VpcId) this.fetch({ kind: "vpc", VpcId: instance.VpcId, Region }, found);
     if (instance?.SubnetId) this.fetch({ kind: "subnet", SubnetId: instance.SubnetId, Region }, found);
+    const records = this.facts.registrations?.[id]?.Records ?? [];
+    const spots = new Map(records.map(({ HostedZoneId, Name }) => [spot(HostedZoneId, Name), { HostedZoneId, Name }]));
+    for (const place of spots.values()) this.fetch({ kind: "recordSets", ...place }, found);
     return found;
   }
 
@@ -76,7 +83,7 @@ export class World {
     found.answered.push(need);
     switch (need.kind) {
       case "instance":
-        if (this.#isHere(need.Account, need.Region)) found.instances[need.InstanceId] = facts.instances?.[need.InstanceId] ?? null;
+        found.instances[need.InstanceId] = facts.instances?.[need.InstanceId] ?? null;
         found.registrations[need.InstanceId] = facts.registrations?.[need.InstanceId] ?? null;
         break;
       case "vpc": {
@@ -96,19 +103,23 @@ export class World {
   }
 
   #fetchRecords(zone: string, name: string, found: Found): void {
-    (found.recordSets[zone] ??= []).push(...this.live(zone, name));
+    const sets = (found.recordSets[zone] ??= []);
+    sets.push(...this.live(zone, name).filter((set) => !sets.includes(set)));
     for (const id of this.listing(zone, name)) {
       const row = this.facts.registrations?.[id];
       found.registrations[id] = row ?? null;
-      const [Account, Region] = [row?.Account ?? this.place.account, row?.Region ?? this.place.region];
-      if (!this.#isHere(Account, Region)) continue;
+      const [Account, Region] = [row?.Account ?? this.#place.account, row?.Region ?? this.#place.region];
+      if (!this.#isAsked(id, Account, Region)) continue;
       found.instances[id] = this.facts.instances?.[id] ?? null;
       found.answered.push({ kind: "instance", InstanceId: id, Account, Region });
     }
   }
 
-  #isHere(account: string, region: string): boolean {
-    return account === this.place.account && region === this.place.region;
+  /** Do the facts say of this place whether the instance is there? */
+  #isAsked(id: string, account: string, region: string): boolean {
+    const asked = this.#asked.get(id);
+    const { account: Account, region: Region } = this.#place;
+    return (asked?.Account ?? Account) === account && (asked?.Region ?? Region) === region;
   }
 }
 
@@ -120,10 +131,4 @@ function append<Value>(map: Map<string, Value[]>, key: string, value: Value): vo
   const values = map.get(key);
   if (values === undefined) map.set(key, [value]);
   else values.push(value);
-}
-
-/** Where the events of a bundle come from. */
-export function placeOf(event: unknown): Place {
-  const word = (key: string) => (isObject(event) && typeof event[key] === "string" ? event[key] : "");
-  return { account: word("account") || "123456789012", region: word("region") || "eu-west-1" };
 }

@@ -1,7 +1,7 @@
 // One's own documents: what the AWS CLI prints, a bundle, an event; pasted or dropped.
 import type { ImportedDocument } from "@ddns/core";
 import { signal, useSignal } from "@preact/signals";
-import { addDocuments, imported, importFailure, startAnew, type Given } from "../model/import.js";
+import { addDocuments, imported, importFailure, reading, startAnew, type Given } from "../model/import.js";
 import { Prose } from "../ui/prose.js";
 
 const pasted = signal("");
@@ -64,6 +64,9 @@ export function Import() {
         <button type="button" class="button" onClick={startAnew}>
           Start with nothing
         </button>
+      </p>
+      <p class="muted" role="status">
+        {reading.value > 0 && `Reading ${reading.value === 1 ? "a document" : `${reading.value} documents`}…`}
       </p>
       {importFailure.value !== undefined && <p class="notice error">{importFailure.value}</p>}
       <Documents />

@@ -2,7 +2,7 @@
 
 /** A name without octal escapes, in lower case, with its final dot. */
 export function sameName(name: string): string {
-  const unescaped = name.replaceAll(/\\([0-3][0-7]{2})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+  const unescaped = !name.includes("\\") ? name : name.replaceAll(/\\([0-3][0-7]{2})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
   const lower = unescaped.toLowerCase();
   return lower.endsWith(".") ? lower : `${lower}.`;
 }

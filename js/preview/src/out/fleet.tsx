@@ -1,12 +1,11 @@
 // All instances of the facts at once: what each gets, and what is wrong among them.
 import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { eventOf } from "../fleet/plan.js";
+import { askedOf, eventAbout, placeOf } from "../fleet/occasion.js";
 import { fleetFailure, isPlanning, planFleet, records, rivals, rows, type RecordRow } from "../fleet/state.js";
-import { placeOf } from "../fleet/world.js";
 import type { FleetRow } from "../fleet/plan.js";
-import { put, read, type Facts } from "../model/bundle.js";
-import { edit } from "../model/state.js";
+import { put, type Facts } from "../model/bundle.js";
+import { answered, edit } from "../model/state.js";
 import { outTab } from "../model/view.js";
 import { Choice, TextField } from "../ui/fields.js";
 import { Table, type Column } from "../ui/table.js";
@@ -59,7 +58,7 @@ const recordsShown = computed(() => {
 });
 
 const INSTANCES: readonly Column<FleetRow>[] = [
-  { title: "Instance", width: "10.5rem", sortBy: ({ id }) => id, cell: ({ id, state }) => <Open id={id} isUnknown={state === "unknown"} /> },
+  { title: "Instance", width: "10.5rem", sortBy: ({ id }) => id, cell: ({ id }) => <Open id={id} /> },
   { title: "State", width: "5rem", sortBy: ({ state }) => state, cell: ({ state }) => state },
   { title: "Names", width: "minmax(9rem, 3fr)", sortBy: names, cell: (row) => <span title={names(row)}>{names(row)}</span> },
   {
@@ -85,7 +84,10 @@ const RECORD_COLUMNS: readonly Column<RecordRow>[] = [
 ];
 
 export function Fleet({ facts }: { facts: Facts }) {
-  useEffect(() => planFleet(facts), [facts]);
+  useEffect(() => {
+    const now = answered.peek();
+    if (now !== undefined) planFleet(now);
+  }, [facts]);
   const isRecords = shown.value in RECORDS;
   const count = isRecords ? recordsShown.value.length : instancesShown.value.length;
   return (
@@ -103,16 +105,19 @@ export function Fleet({ facts }: { facts: Facts }) {
         <Table label="Instances" columns={INSTANCES} rows={instancesShown.value} rowKey={({ id }) => id} />
       )}
       <p class="lead fleet-note">
-        Each instance is planned as if it were looked at again now, and alone; one that EC2 does not know, as if it were terminated. Open one to
-        see its plan.
+        Each instance is planned alone, as if it were looked at again now; one that EC2 does not know any more was terminated. Open one to see its
+        plan.
       </p>
     </>
   );
 }
 
-function Open({ id, isUnknown }: { id: string; isUnknown: boolean }) {
+function Open({ id }: { id: string }) {
   const open = () => {
-    edit((bundle) => put(bundle, ["event"], eventOf({ place: placeOf(read(bundle, ["event"])) }, id, isUnknown)));
+    const asked = answered.peek()?.asked;
+    if (asked === undefined) return;
+    const event = eventAbout(id, asked.facts, askedOf(asked.facts).get(id), placeOf(asked.event));
+    edit((bundle) => put(bundle, ["event"], event));
     outTab.value = "records";
   };
   return (

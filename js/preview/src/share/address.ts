@@ -25,16 +25,15 @@ export async function openAddress(): Promise<boolean> {
 export function followAddress(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
-    const { text } = source.value;
-    const shared = { text, view: view.value };
+    const [now, seen] = [source.value, view.value];
     clearTimeout(waiting);
-    waiting = setTimeout(() => void say(shared), REST);
+    waiting = setTimeout(() => void say(now, seen), REST);
   });
   addEventListener("hashchange", () => void openAddress());
 }
 
-async function say(shared: { text: string; view: Record<string, string> }): Promise<void> {
-  const fragment = isLarge.peek() ? "" : await toFragment(shared);
+async function say(now: { readonly text: string }, view: Record<string, string>): Promise<void> {
+  const fragment = isLarge.peek() ? "" : await toFragment({ text: now.text, view });
   const fits = fragment !== "" && fragment.length <= LONGEST;
   history.replaceState(null, "", fits ? fragment : location.pathname + location.search);
 }

@@ -14,14 +14,18 @@ export const built = join(js, "preview/dist");
 /** What the tests look at is kept for people to look at, too. */
 const screenshots = join(js, "preview/test/screenshots");
 
-/** Opens the page below a path, as on a site that has other things, too. Whatever it asks of another origin fails the test. */
+/**
+ * Opens the page below a path, as on a site that has other things, too. Whatever it asks of another origin fails the test.
+ * What it keeps for when there is no network is looked at in `offline.test.js`.
+ */
 export async function openPreview(t, { fragment = "", ...options } = {}) {
   const site = mkdtempSync(join(tmpdir(), "ddns-preview-"));
   t.after(() => rmSync(site, { recursive: true }));
   cpSync(built, join(site, "some/path"), { recursive: true });
   const origin = await serve(t, site);
   const permissions = ["clipboard-read", "clipboard-write"];
-  const page = await openPage(t, "about:blank", { viewport: { width: 1440, height: 900 }, permissions, ...options });
+  const viewport = { width: 1440, height: 900 };
+  const page = await openPage(t, "about:blank", { viewport, permissions, serviceWorkers: "block", ...options });
   page.setDefaultTimeout(10_000);
   const elsewhere = [];
   page.on("request", (request) => {
