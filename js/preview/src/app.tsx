@@ -3,6 +3,7 @@ import { Form } from "./in/form/form.js";
 import { Import } from "./in/import.js";
 import { JsonEditor } from "./in/json.js";
 import { inTab } from "./model/view.js";
+import { Jump } from "./out/jump.js";
 import { Answer } from "./out/plan.js";
 import { Share } from "./share/share.js";
 import { Tabs } from "./ui/tabs.js";
@@ -37,9 +38,12 @@ export function App() {
             {inTab.value === "form" && <Form />}
             {inTab.value === "json" && <JsonEditor />}
           </Tabs>
+          <Jump to="out" />
         </section>
         <section class="out" aria-labelledby="out">
-          <h2 id="out">Plan</h2>
+          <h2 id="out" tabIndex={-1}>
+            Plan
+          </h2>
           <Answer />
         </section>
       </main>

@@ -46,9 +46,9 @@ export async function checkAccessible(page) {
   assert.equal(violations.length, 0, said.join("\n"));
 }
 
-export async function screenshot(page, name) {
+export async function screenshot(page, name, { fullPage = true } = {}) {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });
 }
 
 export const tab = (page, name) => page.getByRole("tab", { name });
