@@ -73,6 +73,8 @@ pub(super) struct Layout {
     new: usize,
     /// Are values replaced? Then old and new values have a column each.
     arrow: bool,
+    /// Do the values fit into the lines? Else each has a line of its own.
+    inline: bool,
     /// Do the reasons fit beside the lines? Else they go below.
     pub(super) beside: bool,
 }
@@ -88,10 +90,12 @@ impl Layout {
             old: widest(&|cells| longest(&cells.old)),
             new: widest(&|cells| longest(&cells.new)),
             arrow: rows.iter().any(Cells::replaces_values),
+            inline: true,
             beside: true,
         };
         let why = widest(&|cells| length(&visible(&cells.why)));
-        layout.beside = width.is_none_or(|width| layout.width() + 2 + why <= width);
+        let fits = |length: usize| width.is_none_or(|width| length <= width);
+        (layout.inline, layout.beside) = (fits(layout.width()), fits(layout.width() + 2 + why));
         layout
     }
 
@@ -102,8 +106,25 @@ impl Layout {
 
     /// A record set's lines, padded to one width: one line a value.
     pub(super) fn lines(&self, cells: &Cells) -> Vec<String> {
+        if !self.inline {
+            return self.stacked(cells);
+        }
         let count = cells.old.len().max(cells.new.len()).max(1);
         (0..count).map(|at| self.line(cells, at)).collect()
+    }
+
+    fn stacked(&self, cells: &Cells) -> Vec<String> {
+        let Cells { sign, name, rtype, ttl, old, new, .. } = cells;
+        let head = format!("  {} {name:<1$}  {rtype:<2$}  {ttl:>3$}", sign.as_str(), self.name, self.rtype, self.ttl);
+        let arrow = ARROW.trim_start();
+        let arrows = |at: usize| match (cells.replaces_values(), at) {
+            (false, _) => String::new(),
+            (true, 0) => arrow.to_owned(),
+            (true, _) => " ".repeat(arrow.len()),
+        };
+        let old = old.iter().map(|value| format!("      {value}"));
+        let new = new.iter().enumerate().map(|(at, value)| format!("      {}{value}", arrows(at)));
+        std::iter::once(head).chain(old).chain(new).collect()
     }
 
     fn line(&self, cells: &Cells, at: usize) -> String {

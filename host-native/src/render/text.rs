@@ -60,13 +60,19 @@ impl Page {
 
     /// A text from outside, wrapped to the reader's width, every line after the first indented as the first.
     fn paragraph(&mut self, first: &str, style: Style, text: &str) {
+        self.item(Style::new(), first, style, text);
+    }
+
+    /// The same with a sign in front that has a colour of its own.
+    fn item(&mut self, sign: Style, first: &str, style: Style, text: &str) {
         let text = visible(text);
         let indent = " ".repeat(first.chars().count());
         let width = self.width.unwrap_or(usize::MAX).saturating_sub(indent.len()).max(40);
         // An id or a name that is torn apart cannot be copied.
         let whole_words = Options::new(width).word_splitter(WordSplitter::NoHyphenation).break_words(false);
         for (at, line) in textwrap::wrap(&text, whole_words).iter().enumerate() {
-            self.line(format!("{}{}", if at == 0 { first } else { &indent }, paint(style, line)));
+            let before = if at == 0 { paint(sign, first) } else { indent.clone() };
+            self.line(before + &paint(style, line));
         }
     }
 
@@ -84,7 +90,7 @@ impl Page {
         self.diagnostics("Good to know", &outline.notes);
         self.heading(&format!("Plan: {}", outline.summary()));
         if !plan.changes.is_empty() {
-            self.line(paint(DIM, &format!("fingerprint {}", visible(&plan.fingerprint))));
+            self.paragraph("", DIM, &format!("fingerprint {}", plan.fingerprint));
         }
     }
 
@@ -173,7 +179,7 @@ impl Page {
         }
         self.heading("Nothing can be decided yet, these facts are missing");
         for need in &needs.needs {
-            self.line(format!("  {} {}", paint(CYAN, "?"), describe::need(need, context)));
+            self.item(CYAN, "  ? ", Style::new(), &describe::need(need, context));
         }
         self.line("");
         self.paragraph(
