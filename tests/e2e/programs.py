@@ -18,7 +18,16 @@ def binary(name):
     """A program that was built with the feature `aws`, where cargo puts it."""
     path = CHECKOUT / os.environ.get("CARGO_TARGET_DIR", "target") / "debug" / name
     if not path.is_file():
-        raise FileNotFoundError(f"`{path}` is missing: cargo build -p ddns-native --features aws")
+        raise FileNotFoundError(f"`{path}` is missing: tests/run build-aws")
+    return path
+
+
+def conformance():
+    """The test program of tests/conformance, built with the feature `aws`: where cargo has put it."""
+    command = "cargo build -p ddns-native --features aws --bins --test conformance --locked --message-format json"
+    built = subprocess.run(command.split(), cwd=CHECKOUT, stdout=subprocess.PIPE, check=True, text=True)
+    messages = [json.loads(line) for line in built.stdout.splitlines()]
+    [path] = [one["executable"] for one in messages if one.get("target", {}).get("name") == "conformance"]
     return path
 
 
@@ -101,12 +110,12 @@ class CommandLine:
         self._folder = folder
 
     def run(self, *arguments, stdin="", exit_code=0, **environment):
-        """Runs it and gives what it printed; `stdin` is no terminal."""
+        """Runs it and gives what it printed; `stdin` is no terminal, and `None` is any exit code."""
         done = subprocess.run(
             [binary("ddns"), *map(str, arguments)], input=stdin, env=self._environment | environment,
             cwd=self._folder, capture_output=True, text=True, timeout=60,
         )
-        assert done.returncode == exit_code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert exit_code in (None, done.returncode), f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
     def file(self, name, content):

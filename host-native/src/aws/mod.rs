@@ -25,7 +25,8 @@ use ddns_core::record::RecordSet;
 use crate::source::{Aws, AwsError, Item, ItemWrite, Page, RecordStart, VpcAttribute, ZoneSummary};
 
 /// Tries of one call before its error counts. Route 53 takes five requests a second from an account, so a burst of
-/// launches is throttled now and then; the SDK then waits, longer each time.
+/// launches is throttled now and then; the SDK then waits, longer each time. Not in its mode `adaptive`: that holds
+/// back every later call to the service as well, to one in two seconds, and an event takes its minute.
 ///
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>
 const MAX_TRIES: u32 = 8;
@@ -98,7 +99,7 @@ impl AwsClients {
             .operation_timeout(CALL_TIMEOUT)
             .build();
         let config = aws_config::defaults(BehaviorVersion::latest())
-            .retry_config(RetryConfig::adaptive().with_max_attempts(MAX_TRIES))
+            .retry_config(RetryConfig::standard().with_max_attempts(MAX_TRIES))
             .timeout_config(timeouts)
             .load()
             .await;
