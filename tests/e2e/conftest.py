@@ -7,6 +7,11 @@ from programs import CommandLine, Function, artefact
 from world import World
 
 
+def pytest_addoption(parser):
+    parser.addoption("--race-rounds", type=int, default=8, help="how many rounds of the races on each peer")
+    parser.addoption("--race-seed", type=int, default=1, help="the seed of what happens in them")
+
+
 @pytest.fixture(scope="session")
 def running_emulators():
     emulators = Emulators()

@@ -1,5 +1,6 @@
 """The AWS of a test: moto answers for EC2, ministack for Route 53, DynamoDB and Lambda. What is under test reaches both
-through a microburst each, which writes down every call and injects faults; the test itself goes to them directly."""
+through a microburst each, which writes down every call and injects faults; the test itself goes to them directly. Where
+a test says so, Amazon's own DynamoDB Local answers for DynamoDB."""
 
 import itertools
 import json
@@ -57,18 +58,21 @@ class Emulators:
         ports = free_ports(4)
         self.moto, self.ministack, self.ec2, self.aws = (f"http://127.0.0.1:{port}" for port in ports)
         moto, ministack, ec2, aws = map(str, ports)
-        self._start("moto", "moto_server", "-H", "127.0.0.1", "-p", moto)
-        self._start("ministack", "ministack", GATEWAY_PORT=ministack, MINISTACK_HOST="127.0.0.1", IOT_MTLS_ENABLED="0")
-        self._start("microburst-ec2", "microburst", "--upstream", self.moto, "--port", ec2)
-        self._start("microburst-aws", "microburst", "--upstream", self.ministack, "--port", aws)
+        self.dynamodb = self.ministack
+        self._dynamodb_local = None
+        self._start("moto", installed("moto_server"), "-H", "127.0.0.1", "-p", moto)
+        settings = {"GATEWAY_PORT": ministack, "MINISTACK_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0"}
+        self._start("ministack", installed("ministack"), **settings)
+        self._start("microburst-ec2", installed("microburst"), "--upstream", self.moto, "--port", ec2)
+        self._start("microburst-aws", installed("microburst"), "--upstream", self.ministack, "--port", aws)
 
     def wait(self, seconds=60):
         """Until all answer. A microburst loads its models of AWS at the first call, which takes some seconds."""
         deadline = time.monotonic() + seconds
         for url in (self.moto + "/moto-api/", self.ministack + "/_ministack/health"):
-            self._answers(url, deadline)
+            self._until(lambda url=url: http("GET", url), deadline)
         for url in (self.ec2, self.aws):
-            self._answers(url + "/_microburst/health", deadline)
+            self._until(lambda url=url: http("GET", url + "/_microburst/health"), deadline)
         client("ec2", self.ec2, read_timeout=seconds).describe_vpcs()
         client("route53", self.aws, read_timeout=seconds).list_hosted_zones()
 
@@ -76,7 +80,26 @@ class Emulators:
         """Back to an empty account without faults."""
         for url in (self.moto + "/moto-api/reset", self.ministack + "/_ministack/reset"):
             http("POST", url)
+        self.dynamodb = self.ministack
         self.inject()
+
+    def use_dynamodb_local(self, seconds=60):
+        """Until the next `reset` DynamoDB is Amazon's DynamoDB Local, empty. It is started when it is first used."""
+        if self._dynamodb_local is None:
+            [port] = free_ports(1)
+            folder = Path(sys.prefix, "dynamodb-local")
+            if not (folder / "DynamoDBLocal.jar").is_file():
+                raise FileNotFoundError(f"`{folder}` is missing: tests/run installs it")
+            self._start(
+                "dynamodb-local", "java", f"-Djava.library.path={folder}/DynamoDBLocal_lib",
+                "-jar", f"{folder}/DynamoDBLocal.jar", "-inMemory", "-disableTelemetry", "-port", str(port),
+            )
+            self._dynamodb_local = f"http://127.0.0.1:{port}"
+            self._until(lambda: socket.create_connection(("127.0.0.1", port)).close(), time.monotonic() + seconds)
+        self.dynamodb = self._dynamodb_local
+        local = client("dynamodb", self.dynamodb)
+        for table in local.list_tables()["TableNames"]:
+            local.delete_table(TableName=table)
 
     def inject(self, *rules):
         """These faults from now on (none: no faults), and an empty list of calls."""
@@ -101,6 +124,19 @@ class Emulators:
         """The variables that lead an AWS SDK here."""
         return CREDENTIALS | {"AWS_REGION": REGION, "AWS_ENDPOINT_URL": self.aws, "AWS_ENDPOINT_URL_EC2": self.ec2}
 
+    def bare_environment(self, url=None):
+        """The variables that lead straight to one emulator (`url`; ministack), and for the table to `dynamodb`: no
+        microburst is in between, so nothing is written down and nothing goes wrong."""
+        urls = {"AWS_ENDPOINT_URL": url or self.ministack, "AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb}
+        return CREDENTIALS | {"AWS_REGION": REGION} | urls
+
+    def slow_environment(self):
+        """The variables that lead to ministack, and for the table to `dynamodb`, with answers that take as long as
+        AWS's: whoever works at the same time meets the others between any two calls."""
+        self.inject({"service": "*", "latency": {"min": 10, "max": 100}})
+        table = {} if self.dynamodb == self.ministack else {"AWS_ENDPOINT_URL_DYNAMODB": self.dynamodb}
+        return CREDENTIALS | {"AWS_REGION": REGION, "AWS_ENDPOINT_URL": self.aws} | table
+
     def stop(self):
         """Ends what was started: each process leads a group of its own, ministack's functions are in its."""
         for process in self.processes:
@@ -109,28 +145,34 @@ class Emulators:
             process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _start(self, name, program, *arguments, **environment):
-        command = Path(sys.executable).with_name(program)
-        if not command.exists():
-            raise FileNotFoundError(f"`{command}` is missing: pip install -r tests/requirements.txt")
-        # Nothing of the caller's AWS settings or proxies, and what ministack unpacks is removed with the folder.
+    def _start(self, name, *command, **environment):
+        # Nothing of the caller's AWS settings or proxies, and what they write is removed with the folder.
         clean = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         clean |= {"TMPDIR": str(self.folder), "PYTHONUNBUFFERED": "1"} | environment
         log = (self.folder / f"{name}.log").open("wb")
         self.processes.append(
-            subprocess.Popen([command, *arguments], env=clean, stdout=log, stderr=log, start_new_session=True)
+            subprocess.Popen(command, env=clean, cwd=self.folder, stdout=log, stderr=log, start_new_session=True)
         )
 
-    def _answers(self, url, deadline):
+    def _until(self, answers, deadline):
+        """Waits until the call is no `OSError` any more."""
         while True:
             try:
-                return http("GET", url)
-            except OSError:
+                return answers()
+            except OSError as error:
                 ended = [process.args[0] for process in self.processes if process.poll() is not None]
                 if ended or time.monotonic() > deadline:
                     logs = "\n".join(path.read_text(errors="replace")[-2000:] for path in self.folder.glob("*.log"))
-                    raise RuntimeError(f"nothing answers at {url} (ended: {ended})\n{logs}") from None
+                    raise RuntimeError(f"an emulator does not answer: {error} (ended: {ended})\n{logs}") from None
                 time.sleep(0.1)
+
+
+def installed(program):
+    """A program of the Python packages."""
+    command = Path(sys.executable).with_name(program)
+    if not command.exists():
+        raise FileNotFoundError(f"`{command}` is missing: pip install -r tests/requirements.txt")
+    return command
 
 
 def recognizable(rule):

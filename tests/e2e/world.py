@@ -28,17 +28,18 @@ class Vpc:
 class World:
     """What is there, in the account of the tests."""
 
-    def __init__(self, emulators):
-        self._emulators = emulators
-        self.route53 = client("route53", emulators.ministack)
-        self.dynamodb = client("dynamodb", emulators.ministack)
+    def __init__(self, emulators, url=None):
+        """`url`: of the one emulator that EC2 and Route 53 are to be."""
+        self._ec2_url = url or emulators.moto
+        self.route53 = client("route53", url or emulators.ministack)
+        self.dynamodb = client("dynamodb", emulators.dynamodb)
         self._ec2 = {}
         self._references = itertools.count()
 
     def ec2(self, region=REGION):
         """The client of a region."""
         if region not in self._ec2:
-            self._ec2[region] = client("ec2", self._emulators.moto, region)
+            self._ec2[region] = client("ec2", self._ec2_url, region)
         return self._ec2[region]
 
     def vpc(self, domain=None, region=REGION, cidr="10.0.0.0/16", subnet="10.0.0.0/24", hostnames=True):
@@ -47,8 +48,8 @@ class World:
         vpc = ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
         ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsSupport={"Value": True})
         ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": hostnames})
-        options = [{"Key": "domain-name-servers", "Values": ["AmazonProvidedDNS"]}]
-        options += [{"Key": "domain-name", "Values": [domain]}] if domain else []
+        options = [{"Key": "domain-name", "Values": [domain]}] if domain else []
+        options += [{"Key": "domain-name-servers", "Values": ["AmazonProvidedDNS"]}]
         made = ec2.create_dhcp_options(DhcpConfigurations=options)["DhcpOptions"]["DhcpOptionsId"]
         ec2.associate_dhcp_options(DhcpOptionsId=made, VpcId=vpc)
         return Vpc(vpc, ec2.create_subnet(VpcId=vpc, CidrBlock=subnet)["Subnet"]["SubnetId"], region)

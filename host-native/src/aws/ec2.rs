@@ -15,7 +15,8 @@ use super::AwsClients;
 use super::error::Call;
 use crate::source::{AwsError, Refusal, VpcAttribute};
 
-/// `DescribeInstances`. A filter finds nothing where an id that EC2 does not know would be an error.
+/// `DescribeInstances`. A filter finds nothing where an id that EC2 does not know would be an error. What answers in
+/// EC2's place may know no such filter and answer everything, here and below: only what was asked for is taken.
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html>
 pub(super) async fn instances(
@@ -29,7 +30,8 @@ pub(super) async fn instances(
     let answer = aws.ec2(region).describe_instances().filters(by_id).send().await;
     let answer = answer.map_err(|error| call.clone().failed(&error))?;
     let found = answer.reservations.unwrap_or_default().into_iter().flat_map(|r| r.instances.unwrap_or_default());
-    found.map(instance).collect::<Result<_, String>>().map_err(|why| call.unreadable(why))
+    let asked = found.filter(|instance| instance.instance_id().is_some_and(|id| values.contains(&id)));
+    asked.map(instance).collect::<Result<_, String>>().map_err(|why| call.unreadable(why))
 }
 
 /// `DescribeVpcs`: the VPC's DHCP option set. The id `default` is none: such a VPC has no options.
@@ -43,8 +45,9 @@ pub(super) async fn vpc(
     let call = call("ec2:DescribeVpcs", region, &id.0)?;
     let by_id = Filter::builder().name("vpc-id").values(&id.0).build();
     let answer = aws.ec2(region).describe_vpcs().filters(by_id).send().await;
-    let mut vpcs = answer.map_err(|error| call.failed(&error))?.vpcs.unwrap_or_default();
-    Ok(vpcs.pop().map(|vpc| vpc.dhcp_options_id.filter(|id| id != "default").map(DhcpOptionsId)))
+    let vpcs = answer.map_err(|error| call.failed(&error))?.vpcs.unwrap_or_default();
+    let asked = vpcs.into_iter().find(|vpc| vpc.vpc_id() == Some(&id.0));
+    Ok(asked.map(|vpc| vpc.dhcp_options_id.filter(|id| id != "default").map(DhcpOptionsId)))
 }
 
 /// `DescribeVpcAttribute`, which answers one attribute a call.
@@ -81,8 +84,9 @@ pub(super) async fn subnet(aws: &AwsClients, region: &Region, id: &SubnetId) -> 
     let call = call("ec2:DescribeSubnets", region, &id.0)?;
     let by_id = Filter::builder().name("subnet-id").values(&id.0).build();
     let answer = aws.ec2(region).describe_subnets().filters(by_id).send().await;
-    let mut subnets = answer.map_err(|error| call.failed(&error))?.subnets.unwrap_or_default();
-    Ok(subnets.pop().map(|subnet| Subnet { cidr_block: subnet.cidr_block }))
+    let subnets = answer.map_err(|error| call.failed(&error))?.subnets.unwrap_or_default();
+    let asked = subnets.into_iter().find(|subnet| subnet.subnet_id() == Some(&id.0));
+    Ok(asked.map(|subnet| Subnet { cidr_block: subnet.cidr_block }))
 }
 
 /// `DescribeDhcpOptions`
@@ -94,8 +98,9 @@ pub(super) async fn dhcp_options(
     let call = call("ec2:DescribeDhcpOptions", region, &id.0)?;
     let by_id = Filter::builder().name("dhcp-options-id").values(&id.0).build();
     let answer = aws.ec2(region).describe_dhcp_options().filters(by_id).send().await;
-    let mut sets = answer.map_err(|error| call.failed(&error))?.dhcp_options.unwrap_or_default();
-    Ok(sets.pop().map(|set| DhcpOptions {
+    let sets = answer.map_err(|error| call.failed(&error))?.dhcp_options.unwrap_or_default();
+    let asked = sets.into_iter().find(|set| set.dhcp_options_id() == Some(&id.0));
+    Ok(asked.map(|set| DhcpOptions {
         dhcp_configurations: set.dhcp_configurations.unwrap_or_default().into_iter().map(dhcp_configuration).collect(),
     }))
 }
