@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::finding::Finding;
 
 /// The members of `expect`; `tests/README.md` explains them.
-const EXPECT: [&str; 13] = [
+const EXPECT: [&str; 14] = [
     "records",
     "registrations",
     "planned",
@@ -18,6 +18,7 @@ const EXPECT: [&str; 13] = [
     "tableCreated",
     "codes",
     "anyCodes",
+    "about",
     "info",
     "noChange",
     "noDns",

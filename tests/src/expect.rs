@@ -31,6 +31,7 @@ pub(crate) fn compare(expect: &Value, answer: &Value, before: &World, after: &Wo
     findings.extend(associations(expect, before, after));
     findings.extend(created(expect, before, after));
     findings.extend(codes(expect, answer));
+    findings.extend(about(expect, answer));
     findings
 }
 
@@ -181,6 +182,24 @@ fn codes(expect: &Value, answer: &Value) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What the diagnostics of a code are about; the instance is in every one of them.
+fn about(expect: &Value, answer: &Value) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (code, expected) in expect["about"].as_object().into_iter().flatten() {
+        let said = answer["diagnostics"].as_array().into_iter().flatten().filter(|said| said["code"] == code.as_str());
+        let found: Value = said.map(|said| subject(&said["subject"])).collect();
+        if *expected != found {
+            findings.push(Finding::new("about", code, expected, found));
+        }
+    }
+    findings
+}
+
+fn subject(subject: &Value) -> String {
+    let members = ["HostedZoneId", "Name", "Type", "Holder", "Source"];
+    members.iter().filter_map(|member| subject[member].as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn strings(list: &[Value]) -> BTreeSet<String> {

@@ -27,7 +27,7 @@ pub(crate) fn rejection(answer: &Value, path: &str) -> Vec<Finding> {
 }
 
 /// What is wrong with the form of a plan.
-pub(crate) fn plan(answer: &Value) -> Vec<Finding> {
+pub(crate) fn plan(event: &Value, answer: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     let members = ["changes", "diagnostics", "fingerprint", "formatVersion"];
     for member in answer.as_object().into_iter().flat_map(serde_json::Map::keys) {
@@ -46,7 +46,7 @@ pub(crate) fn plan(answer: &Value) -> Vec<Finding> {
     if diagnostics.is_none() {
         findings.push(Finding::new("diagnostics", "the plan", "a list", &answer["diagnostics"]));
     }
-    findings.extend(diagnostics.into_iter().flatten().flat_map(diagnostic));
+    findings.extend(diagnostics.into_iter().flatten().flat_map(|said| diagnostic(event, said)));
     findings
 }
 
@@ -89,8 +89,8 @@ fn is_harmless(sentence: &Value) -> bool {
     sentence.as_str().unwrap_or_default().chars().all(|c| !c.is_control() && !turns(c))
 }
 
-/// Errors and warnings say what to do.
-fn diagnostic(diagnostic: &Value) -> Vec<Finding> {
+/// Errors and warnings say what to do, and which instance the event was about.
+fn diagnostic(event: &Value, diagnostic: &Value) -> Vec<Finding> {
     let said = |member| diagnostic[member].as_str().is_some_and(|text| !text.trim().is_empty());
     let severity = diagnostic["severity"].as_str().unwrap_or_default();
     let mut findings = Vec::new();
@@ -111,6 +111,10 @@ fn diagnostic(diagnostic: &Value) -> Vec<Finding> {
     }
     if !diagnostic["subject"].is_object() {
         wrong("a subject");
+    }
+    let instance = diagnostic["subject"]["InstanceId"].as_str();
+    if severity != "info" && instance.is_none_or(|instance| !event.to_string().contains(instance)) {
+        wrong("a subject with the event's instance");
     }
     findings
 }

@@ -77,7 +77,7 @@ fn judge(event: &Value, facts: &Value, expect: Option<&Value>, planner: &Planner
     let said = said(planner, event, facts, Members::Canonical);
     let answer = read(&said)?;
     let mut findings: Vec<Finding> = shuffle::twice(event, facts, planner, &said).into_iter().collect();
-    findings.extend(form::plan(&answer));
+    findings.extend(form::plan(event, &answer));
     let changes = form::changes(&answer)?;
     findings.extend(order::phases(event, changes));
     let before = World::new(event, facts);

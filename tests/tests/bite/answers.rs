@@ -38,6 +38,16 @@ fn diagnostic_without_help() {
 }
 
 #[test]
+fn diagnostic_about_something_else() {
+    wrong_answer("claims/name-taken", "diagnostic", |answer| {
+        answer["diagnostics"][0]["subject"].as_object_mut().unwrap().remove("InstanceId");
+    });
+    wrong_answer("claims/name-taken", "about", |answer| {
+        answer["diagnostics"][0]["subject"].as_object_mut().unwrap().remove("Holder");
+    });
+}
+
+#[test]
 fn tag_in_a_sentence_as_it_came() {
     wrong_answer("attacks/control-characters", "diagnostic", |answer| {
         answer["diagnostics"][0]["message"] = "tag `CNAME` = `\u{1b}[2J`".into();

@@ -54,3 +54,16 @@ fn another_plan() {
         answer.to_string()
     });
 }
+
+#[test]
+fn asks_for_what_is_there() {
+    refused("a need", &|request| {
+        let answer = ddns_core::plan_json(request.as_bytes());
+        let request: Value = serde_json::from_str(request).unwrap();
+        let known = request["facts"]["answered"].as_array().map_or(0, Vec::len);
+        match known {
+            1 if request["facts"]["hostedZones"].is_array() => json!({"needs": [{"kind": "hostedZones"}]}).to_string(),
+            _ => answer,
+        }
+    });
+}
