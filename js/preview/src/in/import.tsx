@@ -9,6 +9,8 @@ const pasted = signal("");
 const COMMANDS = [
   "aws ec2 describe-instances",
   "aws ec2 describe-vpcs",
+  "aws ec2 describe-vpc-attribute --vpc-id vpc-… --attribute enableDnsHostnames",
+  "aws ec2 describe-vpc-attribute --vpc-id vpc-… --attribute enableDnsSupport",
   "aws ec2 describe-dhcp-options",
   "aws ec2 describe-subnets",
   "aws route53 list-hosted-zones",
