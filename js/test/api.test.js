@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { mock, test } from "node:test";
-import { load, plan, planJson, PlannerError, version } from "../dist/index.js";
+import { importDocuments, importJson, load, plan, planJson, PlannerError, version } from "../dist/index.js";
 import { event } from "./support/event.js";
 import { serve } from "./support/serve.js";
 
@@ -51,6 +51,25 @@ test("over HTTP too, and what the server says is in the error", async (t) => {
 test("plan takes and gives plain values, planJson text", () => {
   assert.deepEqual(plan(request), answer);
   assert.deepEqual(planJson(JSON.stringify(request)), JSON.stringify(answer));
+});
+
+test("importDocuments takes and gives plain values, importJson text, and both judge what is no request", () => {
+  const given = { documents: [{ name: "subnets.json", text: '{"Subnets":[{"SubnetId":"subnet-1"}]}' }] };
+  const taken = importDocuments(given);
+  assert.deepEqual(taken.documents, [{ name: "subnets.json", kind: "subnets", found: ["subnet-1"], count: 1 }]);
+  assert.deepEqual(importJson(JSON.stringify(given)), JSON.stringify(taken));
+  assert.equal(importDocuments({ document: [] }).rejection.path, "document");
+  assert.equal(importDocuments(undefined).rejection.code, "invalid-json");
+  assert.equal(JSON.parse(importJson("\ud800")).rejection.code, "invalid-json");
+});
+
+test("what was loaded is handed on: another planner compiles nothing", async (t) => {
+  const module = await load();
+  const compile = t.mock.method(WebAssembly, "compile");
+  const planner = await fresh("handed");
+  assert.equal(await planner.load(module), module);
+  assert.deepEqual(planner.plan(request), answer);
+  assert.equal(compile.mock.callCount(), 0);
 });
 
 test("the version is the package's", async () => {

@@ -29,6 +29,19 @@ test("nothing in the page is inline, and its policy allows nothing of others", (
   assert.ok(readdirSync(built).includes("index.html"));
 });
 
+test("the policy refuses what is inline and what goes elsewhere, and no test that sees that passes", async () => {
+  const closing = [];
+  const page = await openPreview({ after: (close) => closing.push(close) });
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement("script"), { textContent: "globalThis.isRun = true" })));
+  assert.equal(await page.evaluate(() => globalThis.isRun), undefined);
+  await assert.rejects(page.evaluate(() => fetch("https://198.51.100.1/")));
+  const ends = await Promise.allSettled(closing.map(async (close) => close()));
+  const [{ reason }, ...others] = ends.filter(({ status }) => status === "rejected");
+  assert.deepEqual(others, [], "the request has not left the page");
+  assert.match(reason.message, /violates the following Content Security Policy directive 'script-src 'self'/);
+  assert.match(reason.message, /violates the following Content Security Policy directive: "connect-src 'self'"/);
+});
+
 test("the theme is the system's until somebody chooses", async (t) => {
   const page = await openPreview(t, { colorScheme: "dark" });
   const becomes = (theme) => page.locator(`html[data-theme=${theme}]`).waitFor();

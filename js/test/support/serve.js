@@ -27,6 +27,7 @@ export async function serve(t, folder, { extra = {}, types = {} } = {}) {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
   t.after(() => server.close());
   return `http://127.0.0.1:${server.address().port}`;
 }

@@ -20,12 +20,17 @@ const screenshots = join(js, "preview/test/screenshots");
  */
 export async function openPreview(t, { fragment = "", ...options } = {}) {
   const site = mkdtempSync(join(tmpdir(), "ddns-preview-"));
-  t.after(() => rmSync(site, { recursive: true }));
   cpSync(built, join(site, "some/path"), { recursive: true });
-  const origin = await serve(t, site);
+  const closing = [];
+  const origin = await serve({ after: (close) => closing.push(close) }, site);
   const permissions = ["clipboard-read", "clipboard-write"];
   const viewport = { width: 1440, height: 900 };
   const page = await openPage(t, "about:blank", { viewport, permissions, serviceWorkers: "block", ...options });
+  // Only after the browser, which asks for the icon when it likes.
+  t.after(() => {
+    for (const close of closing) close();
+    rmSync(site, { recursive: true });
+  });
   page.setDefaultTimeout(10_000);
   const elsewhere = [];
   page.on("request", (request) => {
