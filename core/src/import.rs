@@ -7,6 +7,7 @@
 mod document;
 mod hints;
 mod occasion;
+mod onlookers;
 mod record_sets;
 mod request;
 mod text;

@@ -6,6 +6,7 @@ use std::mem;
 use serde_json::{Map, Value};
 
 use super::document::{self, Fault, Found, Item, Member, Part, below, identified, list, read};
+use super::onlookers::Onlookers;
 use super::{Bundle, DocumentKind as Kind, ImportDocument, record_sets};
 use crate::facts::{Facts, HostedZone, TableState, VpcFacts};
 use crate::id::{AccountId, InstanceId, Region, VpcId};
@@ -22,6 +23,7 @@ pub(super) struct World {
     described: BTreeMap<VpcId, bool>,
     /// Those of whose DNS attributes no document speaks.
     pub(super) assumed: BTreeSet<VpcId>,
+    onlookers: Option<Onlookers>,
     /// Is what a bundle says all that there is? `None`: there is no bundle with facts in it.
     complete: Option<bool>,
 }
@@ -34,6 +36,7 @@ impl World {
             asked: BTreeMap::new(),
             described: BTreeMap::new(),
             assumed: BTreeSet::new(),
+            onlookers: None,
             complete: None,
         };
         world.bundle(given.event, given.facts);
@@ -188,7 +191,9 @@ impl World {
             let items = identified(list(place, value, "HostedZones")?, "Id")?;
             return self.read_zones(items.into_iter().map(with_service).collect());
         }
-        let vpc = self.vpc_that_looks(document).map_err(|message| Fault::new(place, message))?;
+        // By now all that tells of VPCs is in.
+        let onlookers = self.onlookers.get_or_insert_with(|| Onlookers::of(&self.facts, &self.asked));
+        let vpc = onlookers.of_document(document).map_err(|message| Fault::new(place, message))?;
         let mut items = identified(list(place, value, "HostedZoneSummaries")?, "HostedZoneId")?;
         for item in &mut items {
             if let Some(members) = item.value.as_object_mut() {
@@ -250,32 +255,6 @@ impl World {
                 vpcs.into_iter().for_each(|vpc| insert(&mut zone.vpcs, vpc));
             }
         }
-    }
-
-    /// The VPC for which `list-hosted-zones-by-vpc` was called, which it does not print: the one that the document is
-    /// named for, or the only one.
-    fn vpc_that_looks(&self, document: &ImportDocument) -> Result<Value, String> {
-        let instances = self.facts.instances.values().flatten();
-        let mut ids: Vec<&VpcId> = Vec::new();
-        let all = instances.filter_map(|instance| instance.vpc_id.as_ref()).chain(self.facts.vpcs.keys());
-        all.for_each(|id| insert(&mut ids, id));
-        if ids.len() > 1 {
-            ids.retain(|id| document.name.contains(&id.0));
-        }
-        let [id] = ids.as_slice() else {
-            return Err(
-                "it does not say which VPC sees these zones: add `aws ec2 describe-instances`, and where there \
-                        are several VPCs name the file for its own, such as `vpc-1234.json`"
-                    .to_owned(),
-            );
-        };
-        let sees = |(instance, (_, region)): (&InstanceId, &(AccountId, Region))| {
-            let instance = self.facts.instances.get(instance)?.as_ref()?;
-            (instance.vpc_id.as_ref() == Some(*id)).then(|| region.clone())
-        };
-        let region = self.asked.iter().find_map(sees);
-        let region = region.ok_or("it does not say the region of the VPC: add `aws ec2 describe-instances`")?;
-        Ok(Value::from_iter([("VPCRegion", region.0), ("VPCId", id.0.clone())]))
     }
 
     /// All documents are in: what they leave open is as AWS makes it.
