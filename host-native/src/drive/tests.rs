@@ -9,15 +9,17 @@ use ddns_core::facts::{HostedZone, Tag, ZoneConfig};
 use ddns_core::id::{AccountId, InstanceId, Region, SubnetId, VpcId, ZoneId};
 use ddns_core::name::DnsName;
 use ddns_core::needs::Vpc;
+use ddns_core::record::RecordType;
 use ddns_core::settings::Settings;
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
 use tracing::span;
 
-use super::{Driver, Progress};
+use super::{Driver, Progress, View};
+use crate::error::Error;
 use crate::fetch::Cache;
 use crate::sim::{Launch, Sim};
-use crate::source::Aws as _;
+use crate::source::{Aws as _, AwsError, Refusal};
 
 fn region() -> Region {
     Region("eu-west-1".to_owned())
@@ -177,4 +179,59 @@ async fn what_a_row_holds_does_not_control_who_reads_of_it() {
     let said = driver.view(&event).await.unwrap_err().to_string();
     assert!(said.contains(r"\u{1b}[2J\u{202e}"), "{said}");
     assert!([&lines[0], &said].into_iter().all(|text| !text.contains(['\u{1b}', '\u{202e}'])));
+}
+
+/// One attempt; whoever has to agree is asked once; what is registered is no more told to another attempt.
+#[tokio::test]
+async fn what_went_well_leaves_nothing_to_tell() {
+    let (sim, _, running) = world();
+    let (cache, mut progress) = (Cache::default(), Progress::default());
+    let settings = Settings { ttl: 300, ..Settings::default() };
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    let mut asked = 0;
+    let agree = |_: &View| {
+        asked += 1;
+        Ok(())
+    };
+    driver.run(&Event::from_value(&running).unwrap(), &mut progress, agree).await.unwrap();
+    assert_eq!((asked, progress.attempts, progress.rounds), (1, 1, 3));
+    assert_eq!(progress.done.created, []);
+    let ttls: Vec<_> = sim.route53().records(&zone()).into_iter().map(|set| (set.rtype, set.ttl)).collect();
+    assert!(ttls.contains(&(RecordType::Cname, Some(300))), "{ttls:?}");
+}
+
+/// An event about an instance that EC2 does not know comes again; so does one that was refused for good, at once.
+#[tokio::test]
+async fn what_cannot_be_done_is_not_tried_twice() {
+    let (sim, id, running) = world();
+    let event = Event::from_value(&running).unwrap();
+    let (cache, settings) = (Cache::default(), Settings::default());
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    sim.before_calls(|_, call| (call == "dynamodb:TransactWriteItems").then(|| refused(call, Refusal::Denied)));
+    let mut progress = Progress::default();
+    let error = driver.run(&event, &mut progress, |_| Ok(())).await.unwrap_err();
+    assert!(matches!(error, Error::Aws(_)) && progress.attempts == 1, "{error}");
+    let unknown = running.to_string().replace(id.as_str(), "i-0fffffffffffffff0");
+    let event = Event::from_value(&serde_json::from_str(&unknown).unwrap()).unwrap();
+    let error = driver.run(&event, &mut Progress::default(), |_| Ok(())).await.unwrap_err();
+    assert!(matches!(error, Error::Failed(_)), "{error}");
+}
+
+/// Somebody is always quicker: five attempts, and waits of up to 100, 200, 400 and 800 ms between them.
+#[tokio::test(start_paused = true)]
+async fn a_fight_ends_after_five_attempts() {
+    let (sim, _, running) = world();
+    let (cache, settings, mut progress) = (Cache::default(), Settings::default(), Progress::default());
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    sim.before_calls(|_, call| (call == "dynamodb:TransactWriteItems").then(|| refused(call, Refusal::Conflict)));
+    let begun = tokio::time::Instant::now();
+    fastrand::seed(3);
+    let error = driver.run(&Event::from_value(&running).unwrap(), &mut progress, |_| Ok(())).await.unwrap_err();
+    assert!(matches!(error, Error::Contended { attempts: 5, .. }) && progress.attempts == 5, "{error}");
+    let waited = begun.elapsed().as_millis();
+    assert!((800..=1500).contains(&waited), "{waited} ms");
+}
+
+fn refused(call: &'static str, refusal: Refusal) -> AwsError {
+    AwsError { call, resource: "ddns".to_owned(), refusal, source: "refused".into() }
 }
