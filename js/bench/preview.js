@@ -59,6 +59,23 @@ async function tenThousand(page) {
   return shown.jsonValue();
 }
 
+/** From one step of scrolling through all of the table to the next, each as far as a screen. */
+async function scrolling(page) {
+  const times = await page.evaluate(async () => {
+    const body = document.querySelector(".table-body");
+    const frame = () => new Promise(requestAnimationFrame);
+    const times = [];
+    for (let last = await frame(); body.scrollTop + body.clientHeight < body.scrollHeight; ) {
+      body.scrollTop += body.clientHeight;
+      const now = await frame();
+      times.push(now - last);
+      last = now;
+    }
+    return times;
+  });
+  return median(times);
+}
+
 function weights() {
   const files = readdirSync(built, { recursive: true }).filter((name) => statSync(join(built, name)).isFile());
   return files.map((name) => [name, gzipSync(readFileSync(join(built, name))).length]);
@@ -81,6 +98,7 @@ try {
   for (const rate of [1, 4]) console.log(`first plan, processor ${rate} times slower: ${(await firstPlan(page, rate)).toFixed(0)} ms`);
   console.log(`keystroke to plan: ${(await typing(page)).toFixed(1)} ms`);
   console.log(`10,000 instances, dropped, planned, shown: ${(await tenThousand(page)).toFixed(0)} ms`);
+  console.log(`a step of scrolling through them: ${(await scrolling(page)).toFixed(1)} ms`);
   console.log(`load of the machine: ${loadavg()[0].toFixed(1)}`);
   for (const [name, size] of weights()) console.log(`${(size / 1000).toFixed(1).padStart(7)} KB gzipped  ${name}`);
 } finally {
