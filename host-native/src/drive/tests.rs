@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use ddns_core::change::Change;
 use ddns_core::event::{Event, InstanceState};
 use ddns_core::facts::{HostedZone, Tag, ZoneConfig};
 use ddns_core::id::{AccountId, InstanceId, Region, SubnetId, VpcId, ZoneId};
@@ -16,6 +17,7 @@ use tracing::field::{Field, Visit};
 use tracing::span;
 
 use super::{Driver, Progress, View};
+use crate::apply::{Done, apply};
 use crate::error::Error;
 use crate::fetch::Cache;
 use crate::sim::{Launch, Sim};
@@ -31,6 +33,10 @@ fn zone() -> ZoneId {
 
 /// A zone, and an instance that is up and wants a name in it: the event about that.
 fn world() -> (Sim, InstanceId, Value) {
+    tagged("CNAME", "web.corp.example")
+}
+
+fn tagged(key: &str, value: &str) -> (Sim, InstanceId, Value) {
     let (sim, region) = (Sim::new(AccountId("123456789012".to_owned())), region());
     let (vpc, subnet) = (VpcId("vpc-1".to_owned()), SubnetId("subnet-1".to_owned()));
     sim.ec2(&region).vpc(&vpc, None);
@@ -42,7 +48,7 @@ fn world() -> (Sim, InstanceId, Value) {
         vpcs: vec![Vpc { region: region.clone(), id: vpc.clone() }],
         owner: None,
     });
-    let tags = vec![Tag { key: "CNAME".to_owned(), value: "web.corp.example".to_owned() }];
+    let tags = vec![Tag { key: key.to_owned(), value: value.to_owned() }];
     let launch = Launch { id: None, vpc, subnet, tags, public_address: false, ipv6: None };
     let (id, _) = sim.ec2(&region).launch(&launch).unwrap();
     let running = sim.ec2(&region).becomes(&id, InstanceState::Running).unwrap();
@@ -230,6 +236,23 @@ async fn a_fight_ends_after_five_attempts() {
     assert!(matches!(error, Error::Contended { attempts: 5, .. }) && progress.attempts == 5, "{error}");
     let waited = begun.elapsed().as_millis();
     assert!((800..=1500).contains(&waited), "{waited} ms");
+}
+
+/// A zone whose making was answered into the void is found again; one that may not be made is not looked for.
+#[tokio::test]
+async fn a_zone_is_made_once() {
+    let (sim, _, running) = tagged("ZONE", "corp.example");
+    let (cache, settings, mut done) = (Cache::default(), Settings::default(), Done::default());
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    let mut view = driver.view(&Event::from_value(&running).unwrap()).await.unwrap();
+    view.plan.changes.retain(|change| matches!(change, Change::CreateHostedZone { .. }));
+    for _ in 0..2 {
+        apply(&sim, &view.plan.changes, &mut view.rows, &mut done).await.unwrap();
+    }
+    assert_eq!((done.counts["createHostedZone"], done.zones.len()), (2, 1));
+    assert!(!done.zones.contains(&zone()));
+    sim.before_calls(|_, call| (call == "route53:CreateHostedZone").then(|| refused(call, Refusal::Denied)));
+    assert!(apply(&sim, &view.plan.changes, &mut view.rows, &mut done).await.is_err());
 }
 
 fn refused(call: &'static str, refusal: Refusal) -> AwsError {
