@@ -57,7 +57,7 @@ impl<'a> Board<'a> {
     pub(crate) fn spot(&self, place: &'a Place, ours: &'a [Entry]) -> Spot<'a> {
         let (zone, name) = place;
         let mut live = self.live.get(zone).and_then(|names| names.get(name)).cloned().unwrap_or_default();
-        live.sort_by_cached_key(|set| set.key());
+        live.sort_by(|a, b| (&a.rtype, &a.set_identifier).cmp(&(&b.rtype, &b.set_identifier)));
         let others = self.others.get(zone).and_then(|names| names.get(name)).cloned().unwrap_or_default();
         let ours = ours.iter().filter(|entry| entry.zone == *zone && entry.set.name == *name).collect();
         Spot { zone, name, live, ours, others }

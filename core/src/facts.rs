@@ -22,7 +22,6 @@ pub struct Facts {
     /// A closed world: what is absent does not exist, and nothing is asked for.
     pub complete: bool,
     /// The operator's choices.
-    #[serde(deserialize_with = "crate::wire::object")]
     pub settings: Settings,
     /// Instances; `null` is one that EC2 does not know.
     pub instances: BTreeMap<InstanceId, Option<Instance>>,

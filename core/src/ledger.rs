@@ -11,6 +11,7 @@ use crate::name::DnsName;
 use crate::reason::{Reason, Rule};
 use crate::record::{Entry, RecordKey};
 use crate::registration::{Content, Registration};
+use crate::set::set;
 use crate::spot::{Edit, Settled};
 
 /// Everything that is to be written.
@@ -57,8 +58,7 @@ impl Ledger<'_> {
     /// A record set must be listed with its values before it is made, deleted or taken out of another registration.
     /// What is about to be made must be marked so: somebody quicker is told from us by that mark (SPEC 5.4).
     fn must_be_listed_first(&self, ahead: &[Entry]) -> bool {
-        let taken: BTreeSet<_> =
-            self.settled.iter().filter(|settled| !settled.others.is_empty()).map(|s| (&s.zone, &s.name)).collect();
+        let taken = set(self.settled.iter().filter(|settled| !settled.others.is_empty()).map(|s| (&s.zone, &s.name)));
         let (before, ahead, none) = (forms(&self.before), forms(ahead), BTreeMap::new());
         ahead.iter().any(|(place, keys)| {
             let listed = before.get(place).unwrap_or(&none);
@@ -110,7 +110,7 @@ impl Ledger<'_> {
             edits.iter().any(|(spot, edit)| at_spot(spot) && edit.drop.contains(&entry.set.key()))
         };
         let rest: Vec<&Entry> = row.entries().iter().filter(|entry| !dropped(entry)).collect();
-        let names: BTreeSet<&str> = edits.iter().map(|(spot, _)| spot.name.as_str()).collect();
+        let names = set(edits.iter().map(|(spot, _)| spot.name.as_str()));
         let names = names.into_iter().collect::<Vec<_>>().join(", ");
         let converts = edits.iter().any(|(_, edit)| !edit.after.is_empty());
         let reason = match converts {
@@ -195,8 +195,9 @@ fn order(entry: &Entry) -> Order {
 
 /// In an order that does not depend on that of the facts, each once.
 fn sorted<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = entries.into_iter().cloned().collect();
-    entries.sort_by_cached_key(order);
-    entries.dedup_by(|a, b| order(a) == order(b));
-    entries
+    let mut sorted = BTreeMap::new();
+    for entry in entries {
+        sorted.entry(order(entry)).or_insert(entry);
+    }
+    sorted.into_values().cloned().collect()
 }

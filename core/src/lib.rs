@@ -36,6 +36,7 @@ pub mod registration;
 pub mod reverse;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod set;
 pub mod settings;
 mod settle;
 mod spot;

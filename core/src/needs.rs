@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::facts::Facts;
 
@@ -23,7 +24,7 @@ pub struct Vpc {
 
 /// One thing to fetch. The host adds what it found to the facts, and the need itself to `facts.answered`;
 /// what an answered need did not bring does not exist.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "PascalCase", deny_unknown_fields)]
 pub enum Need {
@@ -66,6 +67,68 @@ pub enum Need {
         /// The name, of every type.
         name: DnsName,
     },
+}
+
+/// All the members that needs have. An enum with a tag would be read through a buffer, with code for each kind of value.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct NeedWire {
+    #[serde(rename = "kind")]
+    kind: Kind,
+    instance_id: Option<InstanceId>,
+    account: Option<AccountId>,
+    region: Option<Region>,
+    vpc_id: Option<VpcId>,
+    subnet_id: Option<SubnetId>,
+    #[serde(rename = "VPC")]
+    vpc: Option<Vpc>,
+    hosted_zone_id: Option<ZoneId>,
+    name: Option<DnsName>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Kind {
+    Instance,
+    Vpc,
+    Subnet,
+    HostedZones,
+    RecordSets,
+}
+
+impl<'de> Deserialize<'de> for Need {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        NeedWire::deserialize(deserializer)?.need().map_err(D::Error::custom)
+    }
+}
+
+impl NeedWire {
+    /// The need, or which members one of its kind has.
+    fn need(self) -> Result<Need, &'static str> {
+        let Self { kind, instance_id, account, region, vpc_id, subnet_id, vpc, hosted_zone_id, name } = self;
+        match (kind, instance_id, account, region, vpc_id, subnet_id, vpc, hosted_zone_id, name) {
+            (Kind::Instance, Some(instance_id), Some(account), Some(region), None, None, None, None, None) => {
+                Ok(Need::Instance { instance_id, account, region })
+            }
+            (Kind::Vpc, None, None, Some(region), Some(vpc_id), None, None, None, None) => {
+                Ok(Need::Vpc { vpc_id, region })
+            }
+            (Kind::Subnet, None, None, Some(region), None, Some(subnet_id), None, None, None) => {
+                Ok(Need::Subnet { subnet_id, region })
+            }
+            (Kind::HostedZones, None, None, None, None, None, vpc, None, None) => Ok(Need::HostedZones { vpc }),
+            (Kind::RecordSets, None, None, None, None, None, None, Some(hosted_zone_id), Some(name)) => {
+                Ok(Need::RecordSets { hosted_zone_id, name })
+            }
+            (Kind::Instance, ..) => {
+                Err("an `instance` need has `InstanceId`, `Account` and `Region`, and nothing else")
+            }
+            (Kind::Vpc, ..) => Err("a `vpc` need has `VpcId` and `Region`, and nothing else"),
+            (Kind::Subnet, ..) => Err("a `subnet` need has `SubnetId` and `Region`, and nothing else"),
+            (Kind::HostedZones, ..) => Err("a `hostedZones` need has `VPC`, or nothing"),
+            (Kind::RecordSets, ..) => Err("a `recordSets` need has `HostedZoneId` and `Name`, and nothing else"),
+        }
+    }
 }
 
 /// Collects what is still missing.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::board::{self, Board, Place};
 use crate::change::Change;
-use crate::diagnostic::{Code, Diagnostic, Subject};
+use crate::diagnostic::{Code, Diagnostic, Severity, Subject};
 use crate::event::Event;
 use crate::facts::{Facts, Instance};
 use crate::id::{VpcId, ZoneId};
@@ -15,6 +15,7 @@ use crate::predecessor::{self, Former};
 use crate::reason::{Reason, Rule};
 use crate::record::{Entry, RecordSet};
 use crate::registration::{Content, Registration};
+use crate::set::set;
 use crate::settings::ReverseZones;
 use crate::settle::Settling;
 use crate::spot::Settled;
@@ -150,7 +151,7 @@ impl Planner<'_> {
         }
         let zones = Zones::new(self.event, self.facts, vpc);
         let candidates = self.candidates();
-        let places = candidates.iter().chain(&self.facts.created).map(place_of).collect();
+        let places = set(candidates.iter().chain(&self.facts.created).map(place_of));
         let mut missing = Missing::new(self.facts);
         self.ask_places(&mut missing, &places);
         if let Some(answer) = asked(missing) {
@@ -199,7 +200,7 @@ impl Planner<'_> {
     /// The places that our registration lists, or at which this event has made something.
     fn listed(&self) -> BTreeSet<Place> {
         let entries = self.row.map(Registration::entries).unwrap_or_default();
-        entries.iter().chain(&self.facts.created).map(place_of).collect()
+        set(entries.iter().chain(&self.facts.created).map(place_of))
     }
 
     /// What our registration lists; of a predecessor's row, what it could stand for.
@@ -265,11 +266,12 @@ impl Planner<'_> {
     fn finish(&self, intent: &'static str, outcome: Outcome) -> Answer {
         let Outcome { before, frozen, settled, zones, mut said } = outcome;
         said.extend(settled.iter().flat_map(|settled| settled.diagnostics.clone()));
-        said.sort_by_key(|diagnostic| diagnostic.severity);
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        for diagnostic in said {
-            if !diagnostics.contains(&diagnostic) {
-                diagnostics.push(diagnostic);
+        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+            for diagnostic in said.iter().filter(|diagnostic| diagnostic.severity == severity) {
+                if !diagnostics.contains(diagnostic) {
+                    diagnostics.push(diagnostic.clone());
+                }
             }
         }
         let ledger =
@@ -295,5 +297,5 @@ fn places<'a>(wanted: &Wanted, listed: impl Iterator<Item = &'a Entry>) -> BTree
     let addresses = wanted.addresses.iter().map(|wish| (wish.zone.clone(), wish.set.name.clone()));
     let aliases = wanted.aliases.iter().map(|alias| (alias.zone.clone(), alias.name.clone()));
     let reverses = wanted.reverses.iter().map(|reverse| (reverse.zone.clone(), reverse.name.clone()));
-    addresses.chain(aliases).chain(reverses).chain(listed.map(place_of)).collect()
+    set(addresses.chain(aliases).chain(reverses).chain(listed.map(place_of)))
 }

@@ -13,6 +13,7 @@ use crate::python;
 use crate::record::{Entry, RecordSet, RecordType};
 use crate::reverse;
 use crate::tags;
+use crate::wire;
 
 /// The TTL of every record that it wrote.
 const TTL: u32 = 60;
@@ -44,14 +45,11 @@ struct Reservation {
 
 /// Reads `InstanceAttributes`: a map, a JSON string or a Python `repr` string. The error says what is wrong with it.
 pub(crate) fn read(attributes: &Value) -> Result<Former, String> {
-    let answer: DescribeInstances = match attributes.as_str() {
-        None => serde_json::from_value(attributes.clone()).map_err(|error| error.to_string())?,
-        Some(text) => {
-            let json = serde_json::from_str::<Value>(text);
-            let value = json.or_else(|_| python::parse(text))?;
-            serde_json::from_value(value).map_err(|error| error.to_string())?
-        }
+    let value = match attributes.as_str() {
+        None => attributes.clone(),
+        Some(text) => serde_json::from_str(text).or_else(|_| python::parse(text))?,
     };
+    let answer: DescribeInstances = wire::decode_value(value).map_err(|rejection| rejection.to_string())?;
     let mut instances = answer.reservations.into_iter().flat_map(|reservation| reservation.instances);
     instances.next().ok_or_else(|| "it holds no instance".to_owned())
 }

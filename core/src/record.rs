@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::id::{InstanceId, ZoneId};
 use crate::name::DnsName;
 use crate::registration::EntryWire;
+use crate::set::set;
 
 /// The type of a record set. Only the first four are ever written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -245,7 +246,7 @@ impl RecordSet {
     }
 
     fn canonical_values(&self) -> BTreeSet<Cow<'_, str>> {
-        self.resource_records.iter().map(|record| canonical_value(&self.rtype, &record.value)).collect()
+        set(self.resource_records.iter().map(|record| canonical_value(&self.rtype, &record.value)))
     }
 
     /// The values, blank-separated, for a sentence.

@@ -15,7 +15,6 @@ pub struct Settings {
     #[cfg_attr(feature = "schema", schemars(range(max = i32::MAX)))]
     pub ttl: u32,
     /// The tags that are looked at.
-    #[serde(deserialize_with = "crate::wire::object")]
     pub tag_keys: TagKeys,
     /// What a `CNAME` tag writes.
     pub alias_style: AliasStyle,

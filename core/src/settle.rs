@@ -16,6 +16,7 @@ use crate::name::DnsName;
 use crate::needs::Vpc;
 use crate::reason::{Reason, Rule};
 use crate::record::{Entry, RecordSet, RecordType};
+use crate::set::set;
 use crate::spot::Settled;
 use crate::stale;
 use crate::wanted::{self, Alias, Reverse, Wanted, Wish};
@@ -59,7 +60,7 @@ impl Settling<'_> {
         }
         let earned = self.wanted.addresses.iter().filter(|wish| wish.reason.rule != Rule::CnameTag);
         let standing = earned.chain(&reverses).filter(|wish| published(&done, wish) == Some(true));
-        let standing: BTreeSet<&ZoneId> = standing.filter(|wish| wish.private).map(|wish| &wish.zone).collect();
+        let standing = set(standing.filter(|wish| wish.private).map(|wish| &wish.zone));
         let changes = standing.into_iter().filter_map(|zone| self.zone_change(zone, zones, said)).collect();
         (done.into_values().collect(), changes)
     }

@@ -1,17 +1,16 @@
 //! What a registration lists and the instance is not entitled to any more (SPEC 5, withdraw).
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Code, Diagnostic, Subject};
 use crate::id::InstanceId;
 use crate::reason::Reason;
 use crate::record::{Entry, RecordKey, RecordSet};
+use crate::set::set;
 use crate::spot::{Settled, Spot};
 
 /// Deletes what is live with a value set that the registration lists, exactly as it is live, unless another living
 /// instance lists it so. `handled`: what a claim has dealt with.
 pub(crate) fn remove(me: &InstanceId, spot: &Spot, handled: &[RecordKey], reason: &Reason, settled: &mut Settled) {
-    let keys: BTreeSet<RecordKey> = spot.ours.iter().map(|entry| entry.set.key()).collect();
+    let keys = set(spot.ours.iter().map(|entry| entry.set.key()));
     for key in keys.into_iter().filter(|key| !handled.contains(key)) {
         let Some(live) = spot.live_at(&key) else { continue };
         if spot.lives_elsewhere(live) {

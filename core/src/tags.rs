@@ -1,12 +1,12 @@
 //! Tags: which count, and the names in their values (SPEC 4).
 
 use crate::facts::Tag;
+use crate::set::set;
 
 /// The names in the values of the tags with this key, ignoring case and surrounding blanks, each with a phrase
 /// that says where it stands. Several tags can match; they come in the order of their keys.
 pub(crate) fn values(tags: &[Tag], key: &str) -> Vec<(String, String)> {
-    let mut matching: Vec<&Tag> = tags.iter().filter(|tag| matches(&tag.key, key)).collect();
-    matching.sort();
+    let matching = set(tags.iter().filter(|tag| matches(&tag.key, key)));
     matching
         .into_iter()
         .flat_map(|tag| names(&tag.value).map(|name| (name.to_owned(), phrase(&tag.key, name))))

@@ -1,13 +1,14 @@
 //! Bytes to types and back: strict decoding that names the place of an error, canonical encoding (SPEC 1, 2).
 
-use std::fmt;
-use std::marker::PhantomData;
+mod fault;
+mod reader;
+mod tree;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use serde_json::error::Category;
 use sha2::{Digest, Sha256};
 
 use crate::change::Change;
@@ -15,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::event::{Envelope, Event};
 use crate::facts::Facts;
 use crate::needs::Need;
+use tree::Tree;
 
 /// The version of the request's and the reply's form. Within a version members are only added.
 pub const FORMAT_VERSION: u32 = 1;
@@ -39,27 +41,7 @@ pub(crate) struct RequestWire {
     /// What happened.
     event: Envelope,
     /// What is known.
-    #[serde(deserialize_with = "object")]
     facts: Facts,
-}
-
-/// Reads an object into a type whose members all have defaults: an array is none, though serde would take it.
-pub(crate) fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
-    struct ObjectVisitor<T>(PhantomData<T>);
-
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::deserialize(MapAccessDeserializer::new(map))
-        }
-    }
-
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
 /// The planner's whole answer.
@@ -202,42 +184,20 @@ impl crate::settings::Settings {
     }
 }
 
-/// Reads JSON text into a type; the error names the place. Keeping track of the place costs as much as the reading
-/// itself, so only input that cannot be read is read with it, a second time.
-fn decode<T: serde::de::DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
-    serde_json::from_slice::<Object<T>>(text).map(|object| object.0).or_else(|_| {
-        let mut reader = serde_json::Deserializer::from_slice(text);
-        let Object(value) = serde_path_to_error::deserialize(&mut reader).map_err(rejection)?;
-        reader.end().map_err(|error| rejection_of(".".to_owned(), &error))?;
-        Ok(value)
-    })
+/// Reads JSON text into a type; the error names the place. The line and column of a position are kept only where the
+/// text is no JSON.
+fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
+    read(serde_json::from_slice(text))
 }
 
-fn decode_value<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Rejection> {
-    let Object(value) = serde_path_to_error::deserialize(value).map_err(rejection)?;
-    Ok(value)
+/// The same of a JSON value.
+pub(crate) fn decode_value<T: DeserializeOwned>(value: Value) -> Result<T, Rejection> {
+    read(Tree::deserialize(value))
 }
 
-/// Something that has to be an object at the top.
-#[derive(Deserialize)]
-#[serde(transparent, bound = "T: Deserialize<'de>")]
-struct Object<T>(#[serde(deserialize_with = "object")] T);
-
-fn rejection(error: serde_path_to_error::Error<serde_json::Error>) -> Rejection {
-    rejection_of(error.path().to_string(), error.inner())
-}
-
-/// The path says where; the line and column of a position in the text are kept only where the text is no JSON, so
-/// that every host says the same of the same input.
-fn rejection_of(path: String, error: &serde_json::Error) -> Rejection {
-    let message = error.to_string();
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    let known = path.trim_end_matches('?').trim_end_matches('.');
-    let path = if known.is_empty() { "." } else { known };
-    match error.classify() {
-        Category::Data => Rejection::input(path, message.strip_suffix(&position).unwrap_or(&message)),
-        Category::Syntax | Category::Eof | Category::Io => Rejection::new(RejectionCode::InvalidJson, path, &message),
-    }
+fn read<T: DeserializeOwned>(tree: serde_json::Result<Tree<'_>>) -> Result<T, Rejection> {
+    let tree = tree.map_err(|error| Rejection::new(RejectionCode::InvalidJson, ".", &error.to_string()))?;
+    T::deserialize(tree).map_err(|fault| Rejection::input(&fault.path(), &fault.message))
 }
 
 /// Words that quote the input are for people to read, however long the input is: the middle is left out then.

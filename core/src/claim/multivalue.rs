@@ -78,7 +78,7 @@ impl<'a> Claims<'a> {
             edit.after.push(Entry::confirmed(spot.zone, theirs.clone()));
             creates.push((theirs, reason(listing.holder)));
         }
-        creates.sort_by(|(a, _), (b, _)| a.set_identifier.cmp(&b.set_identifier));
+        // The holders come in order, one with two entries twice.
         creates.dedup_by(|(a, _), (b, _)| a.set_identifier == b.set_identifier);
         let first = holders.first().map_or(self.me, |listing| listing.holder);
         self.settled.deletes.push((live.clone(), reason(first)));

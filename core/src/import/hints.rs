@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::world::World;
 use super::{DocumentKind as Kind, ImportedDocument, document};
 use crate::facts::{HostedZone, Instance, ZoneOwner};
-use crate::id::AccountId;
+use crate::set::set;
 
 /// Says it at the documents that speak of what is missing.
 pub(super) fn add(world: &World, documents: &mut [ImportedDocument]) {
@@ -43,7 +43,7 @@ fn instance(world: &World, documents: &mut [ImportedDocument]) {
 fn surroundings(world: &World, documents: &mut [ImportedDocument]) {
     let facts = &world.facts;
     let missing = |of: &dyn Fn(&Instance) -> Option<String>| -> BTreeSet<String> {
-        facts.instances.values().flatten().filter_map(of).collect()
+        set(facts.instances.values().flatten().filter_map(of))
     };
     let vpcs =
         missing(&|instance| instance.vpc_id.as_ref().filter(|id| !facts.vpcs.contains_key(id)).map(|id| id.0.clone()));
@@ -78,7 +78,7 @@ fn vpcs(world: &World, documents: &mut [ImportedDocument]) {
 fn zones(world: &World, documents: &mut [ImportedDocument]) {
     let kinds = [Kind::HostedZones, Kind::HostedZone];
     // What another account's or a service's zone holds nobody can list, and nothing is written there.
-    let accounts: BTreeSet<&AccountId> = world.asked.values().map(|(account, _)| account).collect();
+    let accounts = set(world.asked.values().map(|(account, _)| account));
     let is_ours = |owner: &ZoneOwner| {
         owner.owning_service.is_none() && owner.owning_account.as_ref().is_none_or(|account| accounts.contains(account))
     };

@@ -1,6 +1,5 @@
 //! PTR records: which zone they go into (SPEC 4.4, 4.5).
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use crate::diagnostic::{Code, Subject};
@@ -8,6 +7,7 @@ use crate::id::ZoneId;
 use crate::name::DnsName;
 use crate::reason::Rule;
 use crate::reverse;
+use crate::set::set;
 use crate::settings::ReverseZones;
 use crate::zone::ReverseChoice;
 
@@ -20,7 +20,7 @@ impl Wisher<'_> {
             return;
         }
         let named = |wish: &&Wish| wish.private && wish.reason.rule != Rule::CnameTag;
-        let addresses: BTreeSet<IpAddr> = self.wanted.addresses.iter().filter(named).filter_map(address_of).collect();
+        let addresses = set(self.wanted.addresses.iter().filter(named).filter_map(address_of));
         for address in addresses {
             let Some(name) = reverse::reverse_name(address) else { continue };
             let below = self.subnet_zone(address);
