@@ -45,9 +45,13 @@ struct Reservation {
 
 /// Reads `InstanceAttributes`: a map, a JSON string or a Python `repr` string. The error says what is wrong with it.
 pub(crate) fn read(attributes: &Value) -> Result<Former, String> {
+    let parsed: Value;
     let value = match attributes.as_str() {
-        None => attributes.clone(),
-        Some(text) => serde_json::from_str(text).or_else(|_| python::parse(text))?,
+        None => attributes,
+        Some(text) => {
+            parsed = serde_json::from_str(text).or_else(|_| python::parse(text))?;
+            &parsed
+        }
     };
     let answer: DescribeInstances = wire::decode_value(value).map_err(|rejection| rejection.to_string())?;
     let mut instances = answer.reservations.into_iter().flat_map(|reservation| reservation.instances);

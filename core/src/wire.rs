@@ -148,7 +148,7 @@ impl Request {
     }
 
     /// Reads a request from a JSON value.
-    pub fn from_value(value: Value) -> Result<Self, Rejection> {
+    pub fn from_value(value: &Value) -> Result<Self, Rejection> {
         Self::check(decode_value(value)?)
     }
 
@@ -168,7 +168,7 @@ pub(crate) fn check_version(version: Option<u32>) -> Result<(), Rejection> {
 impl Event {
     /// Reads an EventBridge envelope; paths in the error start with `event`.
     pub fn from_value(envelope: &Value) -> Result<Self, Rejection> {
-        let envelope: Envelope = decode_value(envelope.clone()).map_err(|mut rejection: Rejection| {
+        let envelope: Envelope = decode_value(envelope).map_err(|mut rejection: Rejection| {
             rejection.path =
                 if rejection.path == "." { "event".to_owned() } else { format!("event.{}", rejection.path) };
             rejection
@@ -179,7 +179,7 @@ impl Event {
 
 impl crate::settings::Settings {
     /// Reads settings; paths in the error start at the settings themselves.
-    pub fn from_value(value: Value) -> Result<Self, Rejection> {
+    pub fn from_value(value: &Value) -> Result<Self, Rejection> {
         decode_value(value)
     }
 }
@@ -191,7 +191,7 @@ fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
 }
 
 /// The same of a JSON value.
-pub(crate) fn decode_value<T: DeserializeOwned>(value: Value) -> Result<T, Rejection> {
+pub(crate) fn decode_value<T: DeserializeOwned>(value: &Value) -> Result<T, Rejection> {
     read(Tree::deserialize(value))
 }
 

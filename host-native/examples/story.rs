@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn told(chapter: &demo::Chapter) -> Result<Value, Box<dyn Error>> {
     let asked = json!({"event": chapter.event, "facts": chapter.facts});
-    let request = Request::from_value(asked.clone())?;
+    let request = Request::from_value(&asked)?;
     let answer: Value = serde_json::from_str(&ddns_core::plan(&request.event, &request.facts).to_json())?;
     Ok(json!({"title": chapter.title, "request": asked, "answer": answer}))
 }

@@ -79,7 +79,7 @@ impl Environment {
             insert(&mut settings, variable.path, value);
         }
         let settings =
-            Settings::from_value(Value::Object(settings)).map_err(|error| Error::Settings(error.to_string()))?;
+            Settings::from_value(&Value::Object(settings)).map_err(|error| Error::Settings(error.to_string()))?;
         Ok(Self { settings, table })
     }
 }
@@ -101,7 +101,7 @@ impl Variable {
         };
         let mut alone = Map::new();
         insert(&mut alone, self.path, value.clone());
-        Settings::from_value(Value::Object(alone)).map_err(|rejection| self.refused(text, &rejection.message))?;
+        Settings::from_value(&Value::Object(alone)).map_err(|rejection| self.refused(text, &rejection.message))?;
         Ok(value)
     }
 
@@ -176,7 +176,7 @@ mod tests {
             ("DDNS_TABLE", "dns-prod"),
         ])
         .unwrap();
-        let expected = Settings::from_value(serde_json::json!({
+        let expected = Settings::from_value(&serde_json::json!({
             "ttl": 300,
             "tagKeys": { "zone": "dns-zone", "cname": "dns-name" },
             "aliasStyle": "address",

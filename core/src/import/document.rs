@@ -1,15 +1,14 @@
 //! What a document is, and the resources in it.
 
-use std::slice;
-
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::DocumentKind as Kind;
 use super::text;
-use crate::event::{Event, RECONCILE};
+use crate::event::RECONCILE;
 use crate::facts::Facts;
 use crate::id::ZoneId;
-use crate::wire::{Rejection, Request};
+use crate::wire::{self, Request};
 
 /// One document out of a text.
 pub(super) struct Part {
@@ -134,59 +133,21 @@ pub(super) fn identified(items: Vec<(String, Value)>, key: &str) -> Result<Vec<I
     items.into_iter().map(identified).collect()
 }
 
-/// A member of the facts that documents give.
-#[derive(Clone, Copy)]
-pub(super) enum Member {
-    /// A map by ids.
-    Map(&'static str),
-    /// A list.
-    HostedZones,
-    /// A list, of a zone that is known only later.
-    RecordSets,
+/// Reads a resource as the planner reads it.
+pub(super) fn read<T: DeserializeOwned>(item: &Item) -> Result<T, Fault> {
+    wire::decode_value(&item.value).map_err(|fault| Fault::new(&below(&item.place, &fault.path), fault.message))
 }
 
-/// Stands for the zone until it is known.
-pub(super) const SOME_ZONE: &str = "Z";
-
-impl Member {
-    fn json(self, items: &[Item]) -> String {
-        let values = |text: &dyn Fn(&Item) -> String| items.iter().map(text).collect::<Vec<_>>().join(",");
-        let list = || values(&|item| item.value.to_string());
-        match self {
-            Self::Map(name) => {
-                let members = values(&|item| format!("{}:{}", Value::from(item.key.as_str()), item.value));
-                format!(r#""{name}":{{{members}}}"#)
-            }
-            Self::HostedZones => format!(r#""hostedZones":[{}]"#, list()),
-            Self::RecordSets => format!(r#""recordSets":{{"{SOME_ZONE}":[{}]}}"#, list()),
-        }
-    }
-
-    /// The path of an item that is alone in there.
-    fn path(self, item: &Item) -> String {
-        match self {
-            Self::Map(name) => format!("facts.{name}.{}", item.key),
-            Self::HostedZones => "facts.hostedZones[0]".to_owned(),
-            Self::RecordSets => format!("facts.recordSets.{SOME_ZONE}[0]"),
-        }
-    }
-}
-
-/// Reads the items as the planner reads them: all at once, and where that fails one by one, to say which it is.
-pub(super) fn read(member: Member, items: &[Item]) -> Result<Facts, Fault> {
-    decode(member.json(items)).map_err(|rejection| {
-        let fault = |item: &Item| {
-            let rejection = decode(member.json(slice::from_ref(item))).err()?;
-            let rest = rejection.path.strip_prefix(&member.path(item)).unwrap_or_default();
-            Some(Fault::new(&below(&item.place, rest.trim_start_matches('.')), rejection.message))
-        };
-        items.iter().find_map(fault).unwrap_or_else(|| Fault::new(".", rejection.message))
-    })
-}
-
-fn decode(facts: String) -> Result<Facts, Rejection> {
-    let request = format!(r#"{{"event":{},"facts":{{{facts}}}}}"#, some_event());
-    Request::from_json(request.as_bytes()).map(|request| request.facts)
+/// Reads resources of a kind of which the facts have each by its id.
+pub(super) fn by_id<I, T: DeserializeOwned>(
+    items: &[Item],
+    id: impl Fn(&str) -> Result<I, String>,
+) -> Result<Vec<(I, Option<T>)>, Fault> {
+    let read = |item: &Item| {
+        let id = id(&item.key).map_err(|message| Fault::new(&item.place, message))?;
+        Ok((id, Some(read(item)?)))
+    };
+    items.iter().map(read).collect()
 }
 
 /// An event has to be there where nobody looks at it.
@@ -203,13 +164,8 @@ pub(super) fn read_bundle(mut bundle: Value) -> Result<(Option<Value>, Facts), F
     if let (None, Some(members)) = (&event, bundle.as_object_mut()) {
         members.insert("event".to_owned(), some_event());
     }
-    match Request::from_json(bundle.to_string().as_bytes()) {
+    match Request::from_value(&bundle) {
         Ok(request) => Ok((event, request.facts)),
         Err(rejection) => Err(Fault::new(&rejection.path, rejection.message)),
     }
-}
-
-/// Reads an event as the planner reads it; paths in the error start with `event`.
-pub(super) fn read_event(event: &Value) -> Result<Event, Rejection> {
-    Request::from_json(format!(r#"{{"event":{event},"facts":{{}}}}"#).as_bytes()).map(|request| request.event)
 }

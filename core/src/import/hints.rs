@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::world::World;
-use super::{DocumentKind as Kind, ImportedDocument, document};
+use super::{DocumentKind as Kind, ImportedDocument};
+use crate::event::Event;
 use crate::facts::{HostedZone, Instance, ZoneOwner};
 use crate::set::set;
 
@@ -31,7 +32,7 @@ pub(super) fn attach(documents: &mut [ImportedDocument], kinds: &[Kind], hint: O
 }
 
 fn instance(world: &World, documents: &mut [ImportedDocument]) {
-    let event = world.event.as_ref().and_then(|event| document::read_event(event).ok());
+    let event = world.event.as_ref().and_then(|event| Event::from_value(event).ok());
     let unknown = event.filter(|event| !world.facts.instances.contains_key(&event.instance));
     let hint = unknown.map(|event| {
         format!("{0} itself is not here: add `aws ec2 describe-instances --instance-ids {0}`", event.instance)

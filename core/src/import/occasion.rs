@@ -10,7 +10,7 @@ use crate::id::{AccountId, InstanceId, Region};
 /// Leaves the event that there is, unless it is about another instance than the one that was asked for; where there is
 /// none, makes one up for that one, or for the only one.
 pub(super) fn settle(world: &mut World, asked: Option<&InstanceId>, documents: &mut [ImportedDocument]) {
-    let known = world.event.as_ref().and_then(|event| super::document::read_event(event).ok());
+    let known = world.event.as_ref().and_then(|event| Event::from_value(event).ok());
     if known.as_ref().is_some_and(|event| asked.is_none_or(|asked| *asked == event.instance)) {
         return;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::ImportDocument;
-use super::document::{Fault, Found, Item, Member, below, list, read};
+use super::document::{Fault, Found, Item, below, list, read};
 use crate::facts::{Facts, HostedZone};
 use crate::id::ZoneId;
 use crate::name::DnsName;
@@ -14,8 +14,8 @@ use crate::record::RecordSet;
 pub(super) fn take(facts: &mut Facts, place: &str, value: Value, document: &ImportDocument) -> Result<Found, Fault> {
     const SETS: &str = "ResourceRecordSets";
     let items = list(place, value, SETS)?;
-    let items: Vec<Item> = items.into_iter().map(|(place, value)| Item { place, key: String::new(), value }).collect();
-    let sets: Vec<RecordSet> = read(Member::RecordSets, &items)?.record_sets.into_values().flatten().collect();
+    let item = |(place, value)| read(&Item { place, key: String::new(), value });
+    let sets: Vec<RecordSet> = items.into_iter().map(item).collect::<Result<_, _>>()?;
     let zone = zone(facts, &sets, document).map_err(|why| Fault::new(&below(place, SETS), why))?;
     let names = sets.iter().map(|set| format!("{} {}", set.name, set.rtype.as_str())).collect();
     let mut hints = Vec::new();

@@ -5,11 +5,12 @@ use std::mem;
 
 use serde_json::{Map, Value};
 
-use super::document::{self, Fault, Found, Item, Member, Part, below, identified, list, read};
+use super::document::{self, Fault, Found, Item, Part, below, by_id, identified, list, read};
 use super::onlookers::Onlookers;
 use super::{Bundle, DocumentKind as Kind, ImportDocument, record_sets};
+use crate::event::Event;
 use crate::facts::{Facts, HostedZone, TableState, VpcFacts};
-use crate::id::{AccountId, InstanceId, Region, VpcId};
+use crate::id::{AccountId, DhcpOptionsId, InstanceId, Region, SubnetId, VpcId};
 use crate::needs::Need;
 use crate::settings::Settings;
 
@@ -115,7 +116,7 @@ impl World {
     }
 
     fn take_event(&mut self, place: &str, value: Value) -> Result<Found, Fault> {
-        let event = document::read_event(&value).map_err(|rejection| {
+        let event = Event::from_value(&value).map_err(|rejection| {
             let inside = rejection.path.strip_prefix("event").unwrap_or_default().trim_start_matches('.');
             Fault::new(&below(place, inside), rejection.message)
         })?;
@@ -134,20 +135,19 @@ impl World {
                 items.push(item);
             }
         }
-        let facts = read(Member::Map("instances"), &items)?;
-        for (item, asked) in items.iter().zip(asked) {
-            if let (Ok(id), Some((account, region))) = (InstanceId::parse(&item.key), asked) {
-                self.asked.insert(id, (AccountId(account), region));
+        let instances = by_id(&items, InstanceId::parse)?;
+        for ((id, _), asked) in instances.iter().zip(asked) {
+            if let Some((account, region)) = asked {
+                self.asked.insert(id.clone(), (AccountId(account), region));
             }
         }
-        self.facts.instances.extend(facts.instances);
+        self.facts.instances.extend(instances);
         Ok(named(items))
     }
 
     fn take_vpcs(&mut self, place: &str, value: Value) -> Result<Found, Fault> {
         let items = identified(list(place, value, "Vpcs")?, "VpcId")?;
-        let facts = read(Member::Map("vpcs"), &items)?;
-        facts.vpcs.into_iter().for_each(|(id, vpc)| self.vpc(id, vpc));
+        self.read_vpcs(&items)?;
         for item in &items {
             let is_default = item.value.get("IsDefault").and_then(Value::as_bool);
             self.described.insert(VpcId(item.key.clone()), is_default.unwrap_or_default());
@@ -169,20 +169,25 @@ impl World {
             return Err(Fault::new(&place, "missing: expected `VpcId`"));
         };
         let items = vec![Item { place, key: id.to_owned(), value: vpc.into() }];
-        let facts = read(Member::Map("vpcs"), &items)?;
-        facts.vpcs.into_iter().for_each(|(id, vpc)| self.vpc(id, vpc));
+        self.read_vpcs(&items)?;
         Ok(named(items))
+    }
+
+    fn read_vpcs(&mut self, items: &[Item]) -> Result<(), Fault> {
+        let vpcs = by_id(items, |id| Ok(VpcId(id.to_owned())))?;
+        vpcs.into_iter().for_each(|(id, vpc)| self.vpc(id, vpc));
+        Ok(())
     }
 
     fn take_dhcp_options(&mut self, place: &str, value: Value) -> Result<Found, Fault> {
         let items = identified(list(place, value, "DhcpOptions")?, "DhcpOptionsId")?;
-        self.facts.dhcp_options.extend(read(Member::Map("dhcpOptions"), &items)?.dhcp_options);
+        self.facts.dhcp_options.extend(by_id(&items, |id| Ok(DhcpOptionsId(id.to_owned())))?);
         Ok(named(items))
     }
 
     fn take_subnets(&mut self, place: &str, value: Value) -> Result<Found, Fault> {
         let items = identified(list(place, value, "Subnets")?, "SubnetId")?;
-        self.facts.subnets.extend(read(Member::Map("subnets"), &items)?.subnets);
+        self.facts.subnets.extend(by_id(&items, |id| Ok(SubnetId(id.to_owned())))?);
         Ok(named(items))
     }
 
@@ -218,7 +223,7 @@ impl World {
     }
 
     fn read_zones(&mut self, items: Vec<Item>) -> Result<Found, Fault> {
-        let zones = read(Member::HostedZones, &items)?.hosted_zones.unwrap_or_default();
+        let zones: Vec<HostedZone> = items.iter().map(read).collect::<Result<_, _>>()?;
         let names = zones.iter().map(|zone| format!("{} {}", zone.id, zone.name)).collect();
         self.zones(zones);
         Ok(Found { names, ..Found::default() })

@@ -22,7 +22,7 @@ pub(crate) fn read(file: Option<&Path>) -> anyhow::Result<Environment> {
 fn of_file(file: &Path) -> anyhow::Result<Settings> {
     let value = serde_json::from_slice(&input::read(file)?);
     let value = value.with_context(|| format!("{} is not JSON", input::name(file)))?;
-    Settings::from_value(value).with_context(|| format!("{} holds no settings", input::name(file)))
+    Settings::from_value(&value).with_context(|| format!("{} holds no settings", input::name(file)))
 }
 
 #[cfg(test)]

@@ -131,7 +131,7 @@ fn the_planner_sees_no_difference() {
         "account": "123456789012", "region": "eu-west-1",
         "detail": { "instance-id": "i-0aaaaaaaaaaaaaaa1", "state": "running" },
     });
-    let request = Request::from_value(json!({ "event": event, "facts": facts() })).unwrap();
+    let request = Request::from_value(&json!({ "event": event, "facts": facts() })).unwrap();
     let sim = Sim::from_facts(&request.facts, &region(), &account());
     let answer = plan(&request.event, &request.facts);
     assert!(answer.to_json().contains("changeRecordSets"), "there is something to plan");
