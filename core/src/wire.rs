@@ -187,17 +187,19 @@ impl crate::settings::Settings {
 /// Reads JSON text into a type; the error names the place. The line and column of a position are kept only where the
 /// text is no JSON.
 fn decode<T: DeserializeOwned>(text: &[u8]) -> Result<T, Rejection> {
-    read(serde_json::from_slice(text))
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let tree = Tree::read(&mut reader).map_err(|fault| fault.rejection(RejectionCode::InvalidJson))?;
+    reader.end().map_err(|error| Rejection::new(RejectionCode::InvalidJson, ".", &error.to_string()))?;
+    read(tree)
 }
 
 /// The same of a JSON value.
 pub(crate) fn decode_value<T: DeserializeOwned>(value: &Value) -> Result<T, Rejection> {
-    read(Tree::deserialize(value))
+    read(Tree::read(value).map_err(|fault| fault.rejection(RejectionCode::InvalidJson))?)
 }
 
-fn read<T: DeserializeOwned>(tree: serde_json::Result<Tree<'_>>) -> Result<T, Rejection> {
-    let tree = tree.map_err(|error| Rejection::new(RejectionCode::InvalidJson, ".", &error.to_string()))?;
-    T::deserialize(tree).map_err(|fault| Rejection::input(&fault.path(), &fault.message))
+fn read<T: DeserializeOwned>(tree: Tree<'_>) -> Result<T, Rejection> {
+    T::deserialize(tree).map_err(|fault| fault.rejection(RejectionCode::InvalidInput))
 }
 
 /// Words that quote the input are for people to read, however long the input is: the middle is left out then.

@@ -5,10 +5,12 @@ use std::fmt;
 use serde::de::{Error, Expected, Unexpected};
 use serde_json::Value;
 
+use super::{Rejection, RejectionCode};
+
 /// Why a tree cannot be read into a type, and where.
 #[derive(Debug)]
 pub(crate) struct Fault {
-    pub(crate) message: String,
+    message: String,
     /// From the inside out.
     steps: Vec<Step>,
 }
@@ -21,14 +23,23 @@ pub(super) enum Step {
 }
 
 impl Fault {
+    pub(super) fn new(message: String, steps: Vec<Step>) -> Self {
+        Self { message, steps }
+    }
+
     #[cold]
     pub(super) fn within(mut self, step: Step) -> Self {
         self.steps.push(step);
         self
     }
 
+    /// As an answer.
+    pub(super) fn rejection(&self, code: RejectionCode) -> Rejection {
+        Rejection::new(code, &self.path(), &self.message)
+    }
+
     /// The place: `facts.hostedZones[0].Id`, or `.` for the whole.
-    pub(crate) fn path(&self) -> String {
+    fn path(&self) -> String {
         let mut path = String::new();
         for step in self.steps.iter().rev() {
             match step {

@@ -4,10 +4,13 @@
 //! whatever the input comes as, and the place of an error is put together only when there is an error.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::fault::{Fault, Step};
 
 /// A JSON value (RFC 8259). Members keep their order, and the same name may come twice.
 pub(crate) enum Tree<'de> {
@@ -21,67 +24,104 @@ pub(crate) enum Tree<'de> {
     Object(Vec<(Cow<'de, str>, Tree<'de>)>),
 }
 
-impl<'de> Deserialize<'de> for Tree<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TreeVisitor;
+impl<'de> Tree<'de> {
+    /// Reads JSON; the error names the place at which it ends to be JSON.
+    pub(crate) fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, Fault> {
+        let trail = Trail::default();
+        Branch(&trail).deserialize(deserializer).map_err(|error| Fault::new(error.to_string(), trail.0.take()))
+    }
+}
 
-        impl<'de> Visitor<'de> for TreeVisitor {
-            type Value = Tree<'de>;
+/// The way to an error, from the inside out.
+#[derive(Default)]
+struct Trail(Cell<Vec<Step>>);
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("JSON")
-            }
+impl Trail {
+    #[cold]
+    fn push(&self, step: Step) {
+        let mut steps = self.0.take();
+        steps.push(step);
+        self.0.set(steps);
+    }
+}
 
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Tree::Null)
-            }
+/// Reads a part of the tree.
+#[derive(Clone, Copy)]
+struct Branch<'t>(&'t Trail);
 
-            fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
-                Ok(Tree::Bool(truth))
-            }
+impl<'de> DeserializeSeed<'de> for Branch<'_> {
+    type Value = Tree<'de>;
 
-            fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-                Ok(Tree::Unsigned(number))
-            }
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
-            fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-                Ok(u64::try_from(number).map_or(Tree::Signed(number), Tree::Unsigned))
-            }
+impl<'de> Visitor<'de> for Branch<'_> {
+    type Value = Tree<'de>;
 
-            fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-                Ok(Tree::Float(number))
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
 
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Tree::Text(Cow::Owned(text.to_owned())))
-            }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Tree::Null)
+    }
 
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Tree::Text(Cow::Borrowed(text)))
-            }
+    fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
+        Ok(Tree::Bool(truth))
+    }
 
-            fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
-                Ok(Tree::Text(Cow::Owned(text)))
-            }
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Tree::Unsigned(number))
+    }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::new();
-                while let Some(element) = elements.next_element()? {
-                    list.push(element);
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(u64::try_from(number).map_or(Tree::Signed(number), Tree::Unsigned))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Tree::Float(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Tree::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Tree::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Tree::Text(Cow::Owned(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        loop {
+            match elements.next_element_seed(self) {
+                Ok(Some(element)) => list.push(element),
+                Ok(None) => return Ok(Tree::List(list)),
+                Err(error) => {
+                    self.0.push(Step::Index(list.len()));
+                    return Err(error);
                 }
-                Ok(Tree::List(list))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-                let mut object = Vec::new();
-                while let Some(Name(name)) = members.next_key()? {
-                    object.push((name, members.next_value()?));
-                }
-                Ok(Tree::Object(object))
             }
         }
+    }
 
-        deserializer.deserialize_any(TreeVisitor)
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut object = Vec::new();
+        while let Some(Name(name)) = members.next_key()? {
+            match members.next_value_seed(self) {
+                Ok(value) => object.push((name, value)),
+                Err(error) => {
+                    self.0.push(Step::Member(name.into_owned()));
+                    return Err(error);
+                }
+            }
+        }
+        Ok(Tree::Object(object))
     }
 }
 

@@ -66,7 +66,7 @@ fn it_is_small() {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(&MODULE.wasm).unwrap();
     let size = packed.finish().unwrap().len();
-    assert!(size < 345_000, "{size} bytes gzipped: whoever loads it in a page waits for them");
+    assert!(size < 320_000, "{size} bytes gzipped: whoever loads it in a page waits for them");
 }
 
 #[test]
