@@ -211,7 +211,8 @@ impl<'de> MapAccess<'de> for Members<'de> {
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
         self.current = self.rest.next();
-        self.current.as_ref().map(|(text, _)| seed.deserialize(name(text))).transpose()
+        let Some((text, _)) = &self.current else { return Ok(None) };
+        seed.deserialize(name(text)).map(Some).map_err(|fault| fault.within(Step::Member(text.to_string())))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
