@@ -105,7 +105,7 @@ impl Story<'_> {
                 Err(what) => findings.push(what),
             }
         }
-        self.compare(&found(&ours), &alone, &mut findings);
+        self.compare(&facts, &found(&ours), &alone, &mut findings);
         for row in facts.registrations.values().flatten() {
             self.row(row, &facts, running.contains(&row.instance_id), &mut findings);
         }
@@ -156,7 +156,7 @@ impl Story<'_> {
     }
 
     /// What stands is what somebody who is up would have alone; at each such name something stands.
-    fn compare(&self, found: &Standing, alone: &[Standing], findings: &mut Vec<String>) {
+    fn compare(&self, facts: &Facts, found: &Standing, alone: &[Standing], findings: &mut Vec<String>) {
         let spots: BTreeSet<&Spot> = alone.iter().flat_map(|standing| standing.keys()).chain(found.keys()).collect();
         for at in spots {
             let wanted: BTreeSet<&BTreeSet<String>> = alone.iter().filter_map(|standing| standing.get(at)).collect();
@@ -169,15 +169,28 @@ impl Story<'_> {
                 None => findings.push(format!("{} nothing", about())),
                 Some(found) if wanted.contains(found) => {}
                 Some(found) => {
-                    let all: BTreeSet<String> = wanted.iter().flat_map(|values| values.iter().cloned()).collect();
                     let together = self.settings.on_conflict == OnConflict::Multivalue
                         && self.settings.alias_style == AliasStyle::Address;
-                    if !together || !found.is_subset(&all) {
+                    if !together || !found.is_subset(&self.answers(facts, at)) {
                         findings.push(format!("{} {found:?}", about()));
                     }
                 }
             }
         }
+    }
+
+    /// All that instances that are up may answer together. One that lists its answer keeps it beside one that somebody
+    /// edited by hand, where it would get none any more.
+    fn answers(&self, facts: &Facts, at: &Spot) -> BTreeSet<String> {
+        let mut unedited = facts.clone();
+        let by_hand = self.stage.told().watch.by_hand.clone();
+        for (zone, sets) in &mut unedited.record_sets {
+            sets.retain(|set| !set.multi_value_answer || !by_hand.contains_key(&place(zone, set)));
+        }
+        let running = self.running();
+        let up = self.fleet.iter().filter(|(id, _)| running.contains(id));
+        let alone = up.filter_map(|(id, region)| self.alone(&unedited, id, *region).ok());
+        alone.filter_map(|mut standing| standing.remove(at)).flatten().collect()
     }
 
     /// A registration is of somebody who is up, and says what stands.
