@@ -59,7 +59,7 @@ fn clean(program: &OsString) -> Command {
 }
 
 /// The compiler's flags, separated as cargo wants them. Externref stays off, or every host would need a garbage
-/// collector. With the usual threshold for inlining (225) the module is a fifth larger and no faster.
+/// collector. With the usual threshold for inlining (225) the module is an eighth larger.
 fn flags(workspace: &Path) -> Result<OsString> {
     let mut flags = OsString::from("-Ctarget-feature=-reference-types\u{1f}-Cllvm-args=-inline-threshold=120");
     for (path, name) in paths(workspace)? {
