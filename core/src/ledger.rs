@@ -56,13 +56,15 @@ impl Ledger<'_> {
     }
 
     /// A record set must be listed with its values before it is made, deleted or taken out of another registration.
-    /// What is about to be made must be marked so: somebody quicker is told from us by that mark (SPEC 5.4).
+    /// What is about to be made must be marked so: somebody quicker is told from us by that mark (SPEC 5.4). A row of the
+    /// predecessor lists nothing for others (SPEC 8), so what is taken from them must be listed in ours before.
     fn must_be_listed_first(&self, ahead: &[Entry]) -> bool {
         let taken = set(self.settled.iter().filter(|settled| !settled.others.is_empty()).map(|s| (&s.zone, &s.name)));
+        let is_predecessors = self.row.is_some_and(|row| matches!(row.content, Content::Predecessor(_)));
         let (before, ahead, none) = (forms(&self.before), forms(ahead), BTreeMap::new());
         ahead.iter().any(|(place, keys)| {
-            let listed = before.get(place).unwrap_or(&none);
             let exact = taken.contains(&(&place.0, &place.1));
+            let listed = before.get(place).filter(|_| !(exact && is_predecessors)).unwrap_or(&none);
             keys.iter().any(|(key, forms)| {
                 let listed = listed.get(key);
                 let planned = forms.iter().any(|(planned, _)| *planned);

@@ -96,7 +96,7 @@ impl World {
     /// Each record set that we made or took is listed by a registration with the values that it has (SPEC 6).
     fn remembered(&self, change: &Value) -> Result<(), Finding> {
         let lost = self.live().find(|(key, set)| self.made.contains(key) && !self.is_listed(key, Some(&values(set))));
-        match lost.filter(|_| !self.has_predecessor_row()) {
+        match lost {
             None => Ok(()),
             Some((key, set)) => {
                 let found = format!("live with {:?}, which nobody lists", values(set));
