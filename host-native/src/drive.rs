@@ -81,7 +81,7 @@ impl<A: Aws> Driver<'_, A> {
     async fn view_after(&self, event: &Event, created: &[Entry]) -> Result<View, Error> {
         let fetcher = Fetcher { aws: self.aws, cache: self.cache, event };
         let mut facts = Facts { settings: self.settings.clone(), created: created.to_vec(), ..Facts::default() };
-        let mut rows = Rows::default();
+        let mut rows = Rows::new(event.instance.clone());
         let mut rounds = 0;
         loop {
             let needs = match ddns_core::plan(event, &facts) {

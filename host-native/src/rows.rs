@@ -3,6 +3,9 @@
 //! An index row has the key `record#ZONE#NAME`, the instances in `Holders`, and a `Version`. It is written in the
 //! same transaction as the registrations, under the condition that it still is as it was read: so two handlers
 //! cannot both take a free name, and who lists a record is answered by keyed, consistent reads, never by a scan.
+//!
+//! What another instance's registration gives up goes into that of the event's instance. If that lists it already, it is not
+//! saved; so the transaction compares it: otherwise somebody could have taken it out of there since it was read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +19,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::render::visible;
-use crate::source::{Aws, AwsError, Condition, Item, ItemWrite, Refusal, TABLE_KEY};
+use crate::source::{Aws, AwsError, Condition, Item, ItemAction, ItemWrite, Refusal, TABLE_KEY};
 
 /// `TransactWriteItems` takes no more.
 ///
@@ -44,8 +47,10 @@ pub struct IndexRow {
 }
 
 /// The rows as they were read for one attempt, and as that attempt has written them since.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rows {
+    /// The instance of the event.
+    own: InstanceId,
     registrations: BTreeMap<InstanceId, Option<Registration>>,
     index: BTreeMap<Place, IndexRow>,
     /// Registrations whose rows have no `Version`: the predecessor wrote none.
@@ -92,6 +97,18 @@ fn unreadable(key: &str, why: impl ToString) -> Error {
 }
 
 impl Rows {
+    /// Nothing is read yet, for an event about this instance.
+    pub fn new(own: InstanceId) -> Self {
+        Self {
+            own,
+            registrations: BTreeMap::new(),
+            index: BTreeMap::new(),
+            unversioned: BTreeSet::new(),
+            ahead: BTreeMap::new(),
+            table_is_missing: false,
+        }
+    }
+
     /// Was there no table when it was read?
     pub fn table_is_missing(&self) -> bool {
         self.table_is_missing
@@ -169,7 +186,8 @@ impl Rows {
     }
 
     /// Writes a registration, or with `None` deletes it, together with the index rows of the names at which it lists
-    /// something else than before, if all of them still are as they were when the plan was made.
+    /// something else than before, if all of them and the registration of the event's instance still are as they were
+    /// when the plan was made.
     pub async fn write<A: Aws>(
         &mut self,
         aws: &A,
@@ -184,8 +202,10 @@ impl Rows {
             |place: &&Place| before.get(place) != after.get(place) || after.contains_key(place) && unlisted(place);
         let moved: BTreeSet<Place> = before.keys().chain(after.keys()).filter(differs).cloned().collect();
         let lists: BTreeSet<Place> = after.into_keys().collect();
-        if moved.len() + 1 > MAX_WRITES {
-            return Err(Error::TooManyNames { instance: id.to_string(), names: moved.len(), limit: MAX_WRITES - 1 });
+        let own = self.own_condition().filter(|_| *id != self.own);
+        let limit = MAX_WRITES - 1 - own.iter().count();
+        if moved.len() > limit {
+            return Err(Error::TooManyNames { instance: id.to_string(), names: moved.len(), limit });
         }
         let unseen: BTreeSet<Place> = moved.iter().filter(|place| !self.index.contains_key(*place)).cloned().collect();
         self.read_index(aws, &unseen).await?;
@@ -197,8 +217,12 @@ impl Rows {
         let condition = self.condition(id, expected);
         let ahead = self.ahead.get(id).copied().unwrap_or_default();
         let registration = registration.map(|row| Registration { version: row.version + ahead, ..row });
-        let item = registration.as_ref().map(registration_item);
-        let mut writes = vec![ItemWrite { key: id.as_str().to_owned(), item, condition }];
+        let action = registration
+            .as_ref()
+            .map_or(ItemAction::Delete, |registration| ItemAction::Put(registration_item(registration)));
+        let mut writes = vec![ItemWrite { key: id.as_str().to_owned(), action, condition }];
+        let check = |condition| ItemWrite { key: self.own.as_str().to_owned(), action: ItemAction::Check, condition };
+        writes.extend(own.map(check));
         writes.extend(changed.iter().map(|(place, row, version)| index_write(place, row, *version)));
         aws.write_items(&writes).await?;
         self.unversioned.remove(id);
@@ -221,6 +245,15 @@ impl Rows {
             return Condition::Unversioned;
         }
         Condition::Version(version + self.ahead.get(id).copied().unwrap_or_default())
+    }
+
+    /// The registration of the event's instance still is as it was read, or as this attempt has written it.
+    fn own_condition(&self) -> Option<Condition> {
+        Some(match self.registrations.get(&self.own)? {
+            None => Condition::Absent,
+            Some(_) if self.unversioned.contains(&self.own) => Condition::Unversioned,
+            Some(row) => Condition::Version(row.version),
+        })
     }
 
     fn moved(&self, place: Place, id: &InstanceId, lists: &BTreeSet<Place>) -> (Place, IndexRow, u64) {
@@ -275,6 +308,6 @@ fn listed_meanwhile(place: &Place) -> AwsError {
 
 fn index_write(place: &Place, row: &IndexRow, version: u64) -> ItemWrite {
     let condition = if version == 0 { Condition::Absent } else { Condition::Version(version) };
-    let item = (!row.holders.is_empty()).then(|| index_item(place, row));
-    ItemWrite { key: index_key(place), item, condition }
+    let action = if row.holders.is_empty() { ItemAction::Delete } else { ItemAction::Put(index_item(place, row)) };
+    ItemWrite { key: index_key(place), action, condition }
 }

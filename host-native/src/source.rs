@@ -154,15 +154,26 @@ pub type Item = Map<String, Value>;
 /// The key attribute of the table, as the predecessor had it.
 pub const TABLE_KEY: &str = "InstanceId";
 
-/// One write of a transaction.
+/// One action of a transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemWrite {
     /// The item's key.
     pub key: String,
-    /// What to store, the key included; `None`: delete it.
-    pub item: Option<Item>,
+    /// What becomes of it.
+    pub action: ItemAction,
     /// What must hold for the item that is there.
     pub condition: Condition,
+}
+
+/// What becomes of an item.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ItemAction {
+    /// This is stored, the key included.
+    Put(Item),
+    /// It is deleted.
+    Delete,
+    /// It stays as it is, and only the condition counts.
+    Check,
 }
 
 /// What must hold for an item before it is written.

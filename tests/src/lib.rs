@@ -23,6 +23,7 @@ pub mod finding;
 pub mod form;
 mod json;
 mod order;
+pub mod python;
 mod race;
 mod registrations;
 pub mod rounds;

@@ -8,14 +8,14 @@ use aws_sdk_dynamodb::error::BuildError;
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, Delete, KeySchemaElement, KeyType, KeysAndAttributes, Put,
-    ScalarAttributeType, TransactWriteItem,
+    AttributeDefinition, AttributeValue, BillingMode, ConditionCheck, Delete, KeySchemaElement, KeyType,
+    KeysAndAttributes, Put, ScalarAttributeType, TransactWriteItem,
 };
 use serde_dynamo::aws_sdk_dynamodb_1::{from_item, to_item};
 
 use super::AwsClients;
 use super::error::Call;
-use crate::source::{AwsError, Condition, Item, ItemWrite, Refusal, TABLE_KEY};
+use crate::source::{AwsError, Condition, Item, ItemAction, ItemWrite, Refusal, TABLE_KEY};
 
 /// Times that DynamoDB may answer no key at all before we give up.
 const MAX_EMPTY_ANSWERS: u32 = 6;
@@ -103,17 +103,22 @@ fn is_race(error: &TransactWriteItemsError) -> bool {
 fn transact_item(write: &ItemWrite, table: &str) -> Result<TransactWriteItem, String> {
     let (expression, names, values) = condition(write.condition);
     let item = TransactWriteItem::builder();
-    Ok(match &write.item {
-        Some(content) => {
+    Ok(match &write.action {
+        ItemAction::Put(content) => {
             let content: SdkItem = to_item(content).map_err(|error| error.to_string())?;
             let put = Put::builder().table_name(table).set_item(Some(content)).condition_expression(expression);
             let put = put.set_expression_attribute_names(Some(names)).set_expression_attribute_values(values);
             item.put(put.build().map_err(said)?).build()
         }
-        None => {
+        ItemAction::Delete => {
             let delete = Delete::builder().table_name(table).set_key(Some(key_item(&write.key)));
             let delete = delete.condition_expression(expression).set_expression_attribute_names(Some(names));
             item.delete(delete.set_expression_attribute_values(values).build().map_err(said)?).build()
+        }
+        ItemAction::Check => {
+            let check = ConditionCheck::builder().table_name(table).set_key(Some(key_item(&write.key)));
+            let check = check.condition_expression(expression).set_expression_attribute_names(Some(names));
+            item.condition_check(check.set_expression_attribute_values(values).build().map_err(said)?).build()
         }
     })
 }

@@ -1,7 +1,7 @@
 //! What an attempt has done is known to the next, and in which order an attempt reads.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use ddns_core::change::Change;
@@ -118,6 +118,39 @@ async fn a_row_that_was_deleted_and_made_again_is_another_one() {
     let second = versions().await;
     assert_eq!(first.len(), 2);
     assert!(first.iter().zip(&second).all(|(first, second)| first != second), "{first:?} {second:?}");
+}
+
+/// Our registration is read first and who lists the name behind it; in between another instance, which is gone, got to list it.
+#[tokio::test]
+async fn what_was_taken_out_of_our_registration_is_listed_again() {
+    let (sim, id, running) = world();
+    let (cache, settings, mut progress) = (Cache::default(), Settings::default(), Progress::default());
+    let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
+    let event = Event::from_value(&running).unwrap();
+    driver.run(&event, &mut Progress::default(), |_| Ok(())).await.unwrap();
+    let (me, other, reads) = (id.as_str().to_owned(), "i-0fffffffffffffff0", AtomicUsize::new(0));
+    sim.before_calls(move |sim, call| {
+        if call == "dynamodb:BatchGetItem" && reads.fetch_add(1, Ordering::Relaxed) == 1 {
+            for mut item in sim.items().unwrap() {
+                let version = item["Version"].as_u64().unwrap() + 1;
+                if item["InstanceId"] == json!(me) {
+                    let theirs = item.clone().into_iter().chain([("InstanceId".to_owned(), json!(other))]).collect();
+                    sim.put_item(other, theirs);
+                    item.insert("Records".to_owned(), json!([]));
+                } else {
+                    item.insert("Holders".to_owned(), json!([other]));
+                }
+                item.insert("Version".to_owned(), json!(version));
+                sim.put_item(item["InstanceId"].as_str().unwrap(), item.clone());
+            }
+        }
+        None
+    });
+    driver.run(&event, &mut progress, |_| Ok(())).await.unwrap();
+    assert_eq!(progress.attempts, 2);
+    let items = sim.items().unwrap().into_iter().filter(|item| item.contains_key("Records"));
+    let lists: Vec<_> = items.map(|item| (item["InstanceId"].clone(), item["Records"][0]["Name"].clone())).collect();
+    assert!(lists.contains(&(json!(id.as_str()), json!("web.corp.example."))), "{lists:?}");
 }
 
 /// What is logged, one line an event of the log.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::refused::{Code, Refused};
-use crate::source::{Condition, Item, ItemWrite, TABLE_KEY};
+use crate::source::{Condition, Item, ItemAction, ItemWrite, TABLE_KEY};
 
 /// The table; `None` until it is created.
 #[derive(Clone, Debug, Default)]
@@ -50,10 +50,11 @@ impl DynamoDb {
             return Err(Code::TransactionCanceledException.says(cancellation_reasons(writes.iter().map(holds))));
         }
         for write in writes {
-            match &write.item {
-                Some(item) => table.insert(write.key.clone(), item.clone()),
-                None => table.remove(&write.key),
-            };
+            match &write.action {
+                ItemAction::Put(item) => drop(table.insert(write.key.clone(), item.clone())),
+                ItemAction::Delete => drop(table.remove(&write.key)),
+                ItemAction::Check => {}
+            }
         }
         Ok(())
     }
@@ -83,7 +84,7 @@ fn check_keys<'a>(keys: impl ExactSizeIterator<Item = &'a str>, what: &str) -> R
 }
 
 fn check_item(write: &ItemWrite) -> Result<(), Refused> {
-    let Some(item) = &write.item else { return Ok(()) };
+    let ItemAction::Put(item) = &write.action else { return Ok(()) };
     if item.get(TABLE_KEY).and_then(Value::as_str) != Some(write.key.as_str()) {
         return Err(Code::ValidationException.says(format!("the item of `{}` has another `{TABLE_KEY}`", write.key)));
     }

@@ -7,7 +7,7 @@ use ddns_core::name::DnsName;
 use ddns_core::needs::Vpc;
 use ddns_core::record::RecordType;
 use ddns_native::source::{
-    Aws, AwsError, Condition, Item, ItemWrite, Page, RecordStart, TABLE_KEY, VpcAttribute, ZoneSummary,
+    Aws, AwsError, Condition, Item, ItemAction, ItemWrite, Page, RecordStart, TABLE_KEY, VpcAttribute, ZoneSummary,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ pub(crate) enum Attribute {
     EnableDnsHostnames,
 }
 
-/// `Put` or `Delete` of a transaction; without a condition there must be no such item.
+/// `Put`, `Delete` or `ConditionCheck` of a transaction; without a condition there must be no such item.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 pub(crate) struct Write {
@@ -91,6 +91,8 @@ pub(crate) struct Write {
     put: Option<Item>,
     #[serde(default)]
     delete: Option<String>,
+    #[serde(default)]
+    condition_check: Option<String>,
     #[serde(default)]
     condition: If,
 }
@@ -203,9 +205,12 @@ fn write(write: Write) -> ItemWrite {
         If::Version(number) => Condition::Version(number),
         If::Unversioned => Condition::Unversioned,
     };
-    let of_item = |item: &Item| item[TABLE_KEY].as_str().unwrap_or_default().to_owned();
-    let key = write.delete.or_else(|| write.put.as_ref().map(of_item)).unwrap_or_default();
-    ItemWrite { key, item: write.put, condition }
+    let (key, action) = match (write.put, write.delete) {
+        (Some(item), _) => (item[TABLE_KEY].as_str().unwrap_or_default().to_owned(), ItemAction::Put(item)),
+        (None, Some(key)) => (key, ItemAction::Delete),
+        (None, None) => (write.condition_check.unwrap_or_default(), ItemAction::Check),
+    };
+    ItemWrite { key, action, condition }
 }
 
 /// An instance with its id.

@@ -133,7 +133,8 @@ fn stories_of_shared_names() {
 /// A row of the predecessor says the same whichever way it was written, and its stop event takes the records away.
 #[test]
 fn rows_of_the_predecessor() {
-    use predecessor::{Python, printed, switched_over, tags};
+    use ddns_tests::python::{Python, printed};
+    use predecessor::{switched_over, tags};
     check("rows_of_the_predecessor", 500, &tags(), |tags| {
         let planned = |request: Value| ddns_core::plan_json(request.to_string().as_bytes());
         let map = planned(switched_over(&tags, Value::clone));

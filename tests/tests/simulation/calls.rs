@@ -6,7 +6,7 @@ use ddns_core::id::{DhcpOptionsId, InstanceId, Region, SubnetId, VpcId, ZoneId};
 use ddns_core::name::DnsName;
 use ddns_core::needs::Vpc;
 use ddns_core::record::RecordSet;
-use ddns_native::source::{Aws, AwsError, Item, ItemWrite, Page, RecordStart, VpcAttribute, ZoneSummary};
+use ddns_native::source::{Aws, AwsError, Item, ItemAction, ItemWrite, Page, RecordStart, VpcAttribute, ZoneSummary};
 
 use crate::stage::{Fault, Handler};
 
@@ -71,6 +71,7 @@ impl Aws for Handler {
 
     async fn change_resource_record_sets(&self, zone: &ZoneId, batch: &ChangeBatch) -> Answer<()> {
         let act = async |fault| {
+            self.may_touch(zone);
             let batch = self.bent_batch(zone, batch);
             self.stage.sim.change_resource_record_sets(zone, &batch).await?;
             let (writer, told) = (self.writer(), &mut *self.stage.told());
@@ -88,13 +89,20 @@ impl Aws for Handler {
     }
 
     async fn create_hosted_zone(&self, name: &DnsName, vpc: &Vpc, caller_reference: &str) -> Answer<ZoneId> {
-        let act = |_| self.stage.sim.create_hosted_zone(name, vpc, caller_reference);
+        let act = async |_| {
+            let zone = self.stage.sim.create_hosted_zone(name, vpc, caller_reference).await?;
+            self.may_touch(&zone);
+            Ok(zone)
+        };
         self.call("route53:CreateHostedZone", name.as_str(), act).await
     }
 
     async fn associate_vpc(&self, zone: &ZoneId, vpc: &Vpc) -> Answer<()> {
-        self.call("route53:AssociateVPCWithHostedZone", zone.as_str(), |_| self.stage.sim.associate_vpc(zone, vpc))
-            .await
+        let act = |_| {
+            self.may_touch(zone);
+            self.stage.sim.associate_vpc(zone, vpc)
+        };
+        self.call("route53:AssociateVPCWithHostedZone", zone.as_str(), act).await
     }
 
     async fn get_items(&self, keys: &[String]) -> Answer<Vec<Item>> {
@@ -115,11 +123,13 @@ impl Aws for Handler {
             told.watch.wrote(told.now, &writer, &writes, &told.past);
             Ok(())
         };
-        let item =
-            |write: &ItemWrite| write.item.as_ref().map(|item| item.get("Records").or(item.get("Holders")).cloned());
-        let write = |write: &ItemWrite| match item(write) {
-            None => format!(" -{}", write.key),
-            Some(lists) => format!(" {} {}", write.key, lists.unwrap_or_default()),
+        let write = |write: &ItemWrite| match &write.action {
+            ItemAction::Delete => format!(" -{}", write.key),
+            ItemAction::Check => format!(" ={}", write.key),
+            ItemAction::Put(item) => {
+                let lists = item.get("Records").or(item.get("Holders")).cloned();
+                format!(" {} {}", write.key, lists.unwrap_or_default())
+            }
         };
         let what = match self.stage.told().words.is_some() {
             true => writes.iter().map(write).collect::<String>(),
@@ -143,6 +153,19 @@ impl Handler {
             found.extend(instance.map(|instance| (id.clone(), instance)));
             let mut writer = self.writer.lock().unwrap();
             writer.ec2_since = writer.ec2_since.min(since);
+        }
+    }
+
+    /// A zone that the setting `zones` leaves out is not written, associated or made.
+    fn may_touch(&self, zone: &ZoneId) {
+        let Some(allowed) = &self.allowed else { return };
+        let Some(there) = self.stage.sim.route53().zones().into_iter().find(|there| there.id == *zone) else { return };
+        let is_named = |filter: &String| {
+            let filter = filter.trim_start_matches("/hostedzone/").trim_end_matches('.');
+            filter == zone.as_str() || filter == there.name.as_str().trim_end_matches('.')
+        };
+        if !allowed.iter().any(is_named) {
+            self.stage.told().watch.breaks(format!("not allowed: event {} touched {zone}", self.writer().number));
         }
     }
 }

@@ -9,7 +9,7 @@ use ddns_core::id::{AccountId, InstanceId, ZoneId};
 use ddns_core::name::DnsName;
 use ddns_core::record::{RecordSet, RecordType};
 use ddns_core::registration::Registration;
-use ddns_core::settings::{AliasStyle, OnConflict, OnDrift};
+use ddns_core::settings::{OnConflict, OnDrift};
 use ddns_core::wire::Answer;
 use serde_json::{Value, json};
 
@@ -53,18 +53,23 @@ impl Story<'_> {
             if round > 1 && quiet {
                 break;
             }
-            if round == ROUNDS || round == 2 && !self.shared && !quiet {
+            if round == ROUNDS || round == 2 && !self.waits() && !quiet {
                 return self
                     .stage
                     .told()
                     .watch
                     .breaks(format!("rest: round {round} of events still changes something"));
             }
-            if !self.shared {
+            if !self.waits() {
                 self.judge_end();
             }
         }
         self.judge_end();
+    }
+
+    /// Can one event leave something to the next: a name that another gives up, or that only the predecessor's row lists?
+    fn waits(&self) -> bool {
+        self.shared || self.is_switched
     }
 
     fn state(&self, at: usize) -> Option<InstanceState> {
@@ -134,9 +139,18 @@ impl Story<'_> {
         all.filter(is_ours).collect()
     }
 
-    /// What an instance would have if it were the only one (SPEC 4), with all around it as it is.
+    /// What an instance would have if it were the only one (SPEC 4), with all around it as it is. But where another with
+    /// the same IPv4 address holds the IPv6 address of their name, that name is not published, and a CNAME does not
+    /// point there.
     fn alone(&self, facts: &Facts, id: &InstanceId, at: usize) -> Result<Standing, String> {
-        let ours = self.ours(facts);
+        let mut ours = self.ours(facts);
+        if self.settings.on_conflict == OnConflict::Keep {
+            let row = facts.registrations.get(id).and_then(Option::as_ref);
+            let lists = |zone: &ZoneId, set: &RecordSet| {
+                row.is_some_and(|row| row.entries().iter().any(|entry| entry.lists(zone, set)))
+            };
+            ours.retain(|(zone, set)| set.rtype != RecordType::Aaaa || lists(zone, set));
+        }
         let mut alone = Facts { settings: self.settings.clone(), registrations: BTreeMap::new(), ..facts.clone() };
         alone.instances.retain(|other, _| other == id);
         for (zone, sets) in &mut alone.record_sets {
@@ -170,7 +184,7 @@ impl Story<'_> {
                 Some(found) if wanted.contains(found) => {}
                 Some(found) => {
                     let together = self.settings.on_conflict == OnConflict::Multivalue
-                        && self.settings.alias_style == AliasStyle::Address;
+                        && matches!(rtype, RecordType::A | RecordType::Aaaa);
                     if !together || !found.is_subset(&self.answers(facts, at)) {
                         findings.push(format!("{} {found:?}", about()));
                     }
@@ -179,9 +193,14 @@ impl Story<'_> {
         }
     }
 
-    /// All that instances that are up may answer together. One that lists its answer keeps it beside one that somebody
-    /// edited by hand, where it would get none any more.
+    /// All that instances that are up may answer together. Beside an answer that somebody edited by hand only one that
+    /// lists its own keeps that; none is added.
     fn answers(&self, facts: &Facts, at: &Spot) -> BTreeSet<String> {
+        let lists_answer = |id: &InstanceId| {
+            let row = facts.registrations.get(id).and_then(Option::as_ref);
+            let is_answer = |set: &RecordSet| set.name == at.1 && set.rtype == at.2 && set.multi_value_answer;
+            row.is_some_and(|row| row.entries().iter().any(|entry| entry.zone == at.0 && is_answer(&entry.set)))
+        };
         let mut unedited = facts.clone();
         let by_hand = self.stage.told().watch.by_hand.clone();
         for (zone, sets) in &mut unedited.record_sets {
@@ -189,7 +208,8 @@ impl Story<'_> {
         }
         let running = self.running();
         let up = self.fleet.iter().filter(|(id, _)| running.contains(id));
-        let alone = up.filter_map(|(id, region)| self.alone(&unedited, id, *region).ok());
+        let alone = up
+            .filter_map(|(id, region)| self.alone(if lists_answer(id) { &unedited } else { facts }, id, *region).ok());
         alone.filter_map(|mut standing| standing.remove(at)).flatten().collect()
     }
 

@@ -1,5 +1,7 @@
 //! What happens to the fleet and around it: instances come, live and go, people edit records, the network changes.
 
+use std::net::Ipv6Addr;
+
 use ddns_core::event::InstanceState;
 use ddns_core::facts::Tag;
 use ddns_core::id::{SubnetId, VpcId};
@@ -44,7 +46,7 @@ impl Story<'_> {
             subnet: SubnetId(subnet.to_owned()),
             tags,
             public_address: number.is_multiple_of(2),
-            ipv6: None,
+            ipv6: self.free_ipv6(vpc).filter(|_| tape.percent(35)),
         };
         let Ok((id, pending)) = self.stage.sim.ec2(&region(at)).launch(&launch) else { return };
         self.say(|| format!("launch of {id} in {vpc}: {:?}", launch.tags));
@@ -54,6 +56,17 @@ impl Story<'_> {
         let running = self.stage.sim.ec2(&region(at)).becomes(&id, InstanceState::Running).unwrap();
         self.seen();
         self.happened(running);
+    }
+
+    /// The first of the few addresses of a VPC that nobody has.
+    fn free_ipv6(&self, vpc: &str) -> Option<Ipv6Addr> {
+        let network = VPCS.iter().position(|(id, ..)| *id == vpc).and_then(|at| u16::try_from(at).ok())?;
+        let addresses = (1..=3).map(|host| Ipv6Addr::new(0x2001, 0xdb8, network, 0, 0, 0, 0, host));
+        let mut addresses = addresses.filter(|address| {
+            let mut instances = self.fleet.iter().filter_map(|(id, at)| self.stage.sim.ec2(&region(*at)).instance(id));
+            !instances.any(|instance| instance.shows((*address).into()))
+        });
+        addresses.next()
     }
 
     fn names(&self, tape: &mut Tape, number: usize) -> String {
@@ -155,6 +168,9 @@ impl Story<'_> {
         match tape.below(6) {
             0 | 1 => {
                 let number = tape.below(4);
+                if self.is_unread(&vpc) {
+                    return;
+                }
                 self.say(|| format!("{vpc:?} has the domain `{}`", world::DOMAINS[number]));
                 sim.ec2(&here).vpc(&vpc, Some(&world::dhcp_options(number)));
             }
@@ -172,7 +188,7 @@ impl Story<'_> {
                 sim.ec2(&here).vpc_attribute(&vpc, VpcAttribute::EnableDnsHostnames, false).unwrap();
             }
             _ => {
-                let number = 1 + tape.below(4);
+                let number = 1 + tape.below(5);
                 let zone = world::zone(number, 1);
                 let is_there = sim.route53().zones().iter().any(|there| there.id == zone.id);
                 let taken =

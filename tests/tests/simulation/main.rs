@@ -21,6 +21,7 @@ mod past;
 mod shrink;
 mod stage;
 mod story;
+mod switch;
 mod watch;
 mod world;
 

@@ -7,7 +7,7 @@ use ddns_core::event::InstanceState;
 use ddns_core::facts::Instance;
 use ddns_core::id::{InstanceId, ZoneId};
 use ddns_core::record::RecordSet;
-use ddns_native::source::{Condition, Item, ItemWrite};
+use ddns_native::source::{Condition, Item, ItemAction, ItemWrite};
 use serde_json::Value;
 
 use crate::stage::{Handler, Mutant};
@@ -90,7 +90,7 @@ impl Handler {
                 let mut lies = self.lies.lock().unwrap();
                 let is_ahead =
                     |item: &Item| item.get("Records").is_some_and(|list| list.to_string().contains("\"Planned\":true"));
-                if writes.iter().any(|write| write.item.as_ref().is_some_and(is_ahead)) {
+                if writes.iter().any(|write| matches!(&write.action, ItemAction::Put(item) if is_ahead(item))) {
                     for write in writes {
                         lies.skipped.entry(write.key).or_insert(write.condition);
                     }

@@ -1,7 +1,7 @@
 //! What EC2 said of each instance, and when: for whoever is shown an old state, and to judge what could be known.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ddns_core::event::InstanceState;
 use ddns_core::facts::Instance;
@@ -43,9 +43,13 @@ fn yields(instance: &Instance, name: &DnsName) -> bool {
     !up || address_in(name).is_some_and(|address| !instance.shows(address))
 }
 
-/// The IPv4 address of which a name is made: `ip-10-0-0-4`, `ec2-203-0-113-9`, `4.0.0.10.in-addr.arpa.`
+/// The address of which a name is made: `ip-10-0-0-4`, `ec2-203-0-113-9`, `4.0.0.10.in-addr.arpa.`, or one in `ip6.arpa.`
 fn address_in(name: &DnsName) -> Option<IpAddr> {
     let text = name.as_str();
+    if let Some(nibbles) = text.strip_suffix(".ip6.arpa.") {
+        let digits: String = nibbles.split('.').rev().collect();
+        return u128::from_str_radix(&digits, 16).ok().map(|bits| Ipv6Addr::from_bits(bits).into());
+    }
     let reverse =
         text.strip_suffix(".in-addr.arpa.").map(|octets| octets.split('.').rev().collect::<Vec<_>>().join("."));
     let label = text.split('.').next()?;

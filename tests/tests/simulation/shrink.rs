@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::story::HEAD;
+
 const TIME: Duration = Duration::from_secs(60);
 
 /// The smallest that was found.
@@ -23,7 +25,7 @@ pub(crate) fn smallest(mut bytes: Vec<u8>, breaks: impl Fn(&[u8]) -> Option<Stri
                 plain[at..end].fill(0);
                 if plain != bytes && still(&plain) {
                     bytes = plain;
-                } else if length >= 4 && at >= 32 && still(&without) {
+                } else if length >= 4 && at >= HEAD && still(&without) {
                     bytes = without;
                     continue;
                 }

@@ -136,6 +136,8 @@ pub(crate) struct Handler {
     pub(crate) stage: Arc<Stage>,
     pub(crate) gate: Arc<Gate>,
     pub(crate) writer: Mutex<Writer>,
+    /// The zones that may be touched, as the operator wrote them; `None`: all.
+    pub(crate) allowed: Option<Vec<String>>,
     /// The state that the event says.
     pub(crate) event_state: Option<ddns_core::event::InstanceState>,
     /// For the mutants: what they did otherwise than they said.

@@ -23,7 +23,9 @@ use crate::world::{self, VPCS, region, zone_id};
 const STEPS: usize = 72;
 const STEP: usize = 4;
 /// Choices that a history takes.
-pub(crate) const CHOICES: usize = 32 + STEPS * STEP + 32;
+pub(crate) const CHOICES: usize = HEAD + STEPS * STEP + 32;
+/// Choices that make the world.
+pub(crate) const HEAD: usize = 64;
 /// Longer than a handler waits, and longer than it goes by what it knows of a VPC.
 const LONG: Duration = Duration::from_secs(61);
 
@@ -48,8 +50,10 @@ pub(crate) struct Story<'a> {
     pub(crate) shared: bool,
     pub(crate) fleet: Vec<(InstanceId, usize)>,
     cache: Arc<Cache>,
+    /// The predecessor looked after some of them before.
+    pub(crate) is_switched: bool,
     /// Sent and not delivered for the last time.
-    events: Vec<Value>,
+    pub(crate) events: Vec<Value>,
     handlers: Vec<Running>,
     deliveries: usize,
     /// The last event that was begun, and the world that it found.
@@ -65,7 +69,12 @@ impl<'a> Story<'a> {
         let stage = Stage::new(world::new(&mut head), mutant, in_words);
         let cache = Arc::new(Cache::default());
         let (fleet, events, handlers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { stage, settings, tape, shared, fleet, cache, events, handlers, deliveries: 0, scene: None }
+        let mut before = tape.part(HEAD - 32);
+        let (is_switched, deliveries, scene) = (false, 0, None);
+        let mut story =
+            Self { stage, settings, tape, shared, fleet, cache, is_switched, events, handlers, deliveries, scene };
+        story.switch_over(&mut before);
+        story
     }
 
     pub(crate) fn broken(&self) -> Option<String> {
@@ -141,8 +150,9 @@ impl<'a> Story<'a> {
         let writer = Writer { number, instance: read.instance.clone(), since, ec2_since: since };
         let (gate, stage, cache) = (Arc::<Gate>::default(), self.stage.clone(), self.cache.clone());
         let (writer, event_state) = (Mutex::new(writer), read.state);
-        let aws = Handler { stage, gate: gate.clone(), writer, event_state, lies: Mutex::default() };
         let settings = self.settings.clone();
+        let allowed = settings.zones.clone().map(|zones| zones.into_iter().map(String::from).collect());
+        let aws = Handler { stage, gate: gate.clone(), writer, allowed, event_state, lies: Mutex::default() };
         let task = Box::pin(async move {
             let driver = Driver { aws: &aws, cache: &cache, settings: &settings };
             let mut progress = Progress::default();

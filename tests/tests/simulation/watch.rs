@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use ddns_core::change::{Action, ChangeBatch, RecordChange};
 use ddns_core::id::{InstanceId, ZoneId};
 use ddns_core::name::DnsName;
-use ddns_core::record::{RecordKey, RecordSet};
+use ddns_core::record::{RecordKey, RecordSet, RecordType};
 use ddns_core::registration::Registration;
 use ddns_native::rows::is_index_key;
-use ddns_native::source::ItemWrite;
+use ddns_native::source::{ItemAction, ItemWrite};
 use serde_json::Value;
 
 use crate::past::Past;
@@ -34,6 +34,8 @@ struct Listed {
     place: Place,
     values: Vec<String>,
     planned: bool,
+    /// By a row of the predecessor, which holds nothing against others until its own event has read it (SPEC 8).
+    former: bool,
     since: u64,
 }
 
@@ -70,7 +72,11 @@ pub(crate) fn place(zone: &ZoneId, set: &RecordSet) -> Place {
 }
 
 pub(crate) fn values(set: &RecordSet) -> Vec<String> {
-    let mut values: Vec<String> = set.resource_records.iter().map(|record| record.value.clone()).collect();
+    let plain = |value: &str| match set.rtype {
+        RecordType::Cname | RecordType::Ptr => value.trim_end_matches('.').to_owned(),
+        RecordType::A | RecordType::Aaaa | RecordType::Other(_) => value.to_owned(),
+    };
+    let mut values: Vec<String> = set.resource_records.iter().map(|record| plain(&record.value)).collect();
     values.sort();
     values
 }
@@ -103,8 +109,18 @@ impl Watch {
 
     /// Is it listed as confirmed, or was it since then? Then other values are an edit by hand.
     fn was_confirmed(&self, at: &Place, since: u64) -> bool {
-        let now = self.listing(at).any(|(_, listed)| !listed.planned);
+        let now = self.listing(at).any(|(_, listed)| !listed.planned && !listed.former);
         now || self.confirmed.get(at).is_some_and(|last| *last >= since)
+    }
+
+    /// What the predecessor has made for an instance, and its row lists.
+    pub(crate) fn left_behind(&mut self, id: &InstanceId, left: Vec<(Place, Vec<String>)>) {
+        for (place, values) in left {
+            let made = Made { values: values.clone(), by: 0, confirmed: true, unknown: false, orphan: false };
+            self.made.insert(place.clone(), made);
+            let listed = Listed { place, values, planned: false, former: true, since: 0 };
+            self.rows.entry(id.clone()).or_default().push(listed);
+        }
     }
 
     /// A person wrote a record set, or with no values deleted it.
@@ -176,8 +192,9 @@ impl Watch {
     fn living_holder(&self, now: u64, by: &Writer, at: &Place, values: &[String], past: &Past) -> Option<InstanceId> {
         let from = by.ec2_since.min(by.since);
         let others = self.listing(at).filter(|(id, listed)| **id != by.instance && listed.values == values);
-        let living = others
-            .filter(|(id, listed)| listed.since < by.since && !listed.planned && !past.yields(id, &at.1, from, now));
+        let living = others.filter(|(id, listed)| {
+            listed.since < by.since && !listed.planned && !listed.former && !past.yields(id, &at.1, from, now)
+        });
         let is_converted = |id: &InstanceId| {
             let answer = RecordKey { set_identifier: Some(id.as_str().to_owned()), ..at.2.clone() };
             at.2.set_identifier.is_none() && self.listing(&(at.0.clone(), at.1.clone(), answer)).next().is_some()
@@ -189,13 +206,17 @@ impl Watch {
     pub(crate) fn wrote(&mut self, now: u64, by: &Writer, writes: &[ItemWrite], past: &Past) {
         for write in writes.iter().filter(|write| !is_index_key(&write.key)) {
             let Ok(id) = InstanceId::parse(&write.key) else { continue };
-            let row =
-                write.item.clone().and_then(|item| serde_json::from_value::<Registration>(Value::Object(item)).ok());
+            let row = match write.action.clone() {
+                ItemAction::Check => continue,
+                ItemAction::Delete => None,
+                ItemAction::Put(item) => serde_json::from_value::<Registration>(Value::Object(item)).ok(),
+            };
             let entries = row.iter().flat_map(Registration::entries);
             let listed = entries.map(|entry| Listed {
                 place: place(&entry.zone, &entry.set),
                 values: values(&entry.set),
                 planned: entry.planned,
+                former: false,
                 since: now,
             });
             self.row(now, by, id, listed.collect(), past);
@@ -206,7 +227,7 @@ impl Watch {
     fn row(&mut self, now: u64, by: &Writer, id: InstanceId, mut listed: Vec<Listed>, past: &Past) {
         let old = self.rows.remove(&id).unwrap_or_default();
         for new in &mut listed {
-            let same = old.iter().find(|old| old.place == new.place && old.values == new.values);
+            let same = old.iter().find(|old| !old.former && old.place == new.place && old.values == new.values);
             new.since = same.map_or(now, |old| old.since);
             if let Some(made) = self.made.get_mut(&new.place).filter(|made| !new.planned && made.values == new.values) {
                 made.confirmed = true;
@@ -222,7 +243,7 @@ impl Watch {
                     self.breaks(format!("holder: event {number} took {} from {id}, which is up", shown(&old.place)));
                 }
             }
-            if !old.planned {
+            if !old.planned && !old.former {
                 self.confirmed.insert(old.place.clone(), now);
             }
             self.unlisted.insert((old.place, old.values), now);

@@ -4,7 +4,7 @@ use ddns_core::facts::{HostedZone, ZoneConfig, ZoneOwner};
 use ddns_core::id::{AccountId, DhcpOptionsId, InstanceId, Region, SubnetId, VpcId, ZoneId};
 use ddns_core::name::DnsName;
 use ddns_core::needs::Vpc;
-use ddns_core::settings::{Adopt, AliasStyle, OnConflict, OnDrift, ReverseZones, Settings};
+use ddns_core::settings::{Adopt, AliasStyle, OnConflict, OnDrift, ReverseZones, Settings, ZoneFilter};
 use ddns_native::sim::Sim;
 use ddns_native::source::Aws;
 use ddns_tests::tape::Tape;
@@ -17,7 +17,7 @@ pub(crate) const VPCS: [(&str, usize, &str, &str); 3] = [
     ("vpc-2", 0, "subnet-2", "10.0.0.0/28"),
     ("vpc-3", 1, "subnet-3", "10.0.0.16/28"),
 ];
-pub(crate) const INSTANCES: usize = 4;
+pub(crate) const INSTANCES: usize = 6;
 pub(crate) const DOMAINS: [&str; 4] =
     ["corp.example", "ec2.internal", "corp.example sub.corp.example", "sub.corp.example"];
 
@@ -54,8 +54,21 @@ pub(crate) fn settings(tape: &mut Tape) -> Settings {
             ReverseZones::Existing,
             ReverseZones::Off,
         ]),
+        zones: allowed(tape),
         ..Settings::default()
     }
+}
+
+/// Mostly all zones may be touched.
+fn allowed(tape: &mut Tape) -> Option<Vec<ZoneFilter>> {
+    let some: &[&str] = match tape.below(32) {
+        28 => &["ZCORP"],
+        29 => &["corp.example", "0.0.10.in-addr.arpa", "ZREV6"],
+        30 => &["example.com.", "sub.corp.example"],
+        31 => &["/hostedzone/ZCORP", "ZCOM", "10.in-addr.arpa"],
+        _ => return None,
+    };
+    Some(some.iter().map(|filter| ZoneFilter::try_from((*filter).to_owned()).unwrap()).collect())
 }
 
 /// The zones that there can be; those of which people delete one and make it again are all but the first.
@@ -66,6 +79,7 @@ pub(crate) fn zone(at: usize, seen_from: usize) -> HostedZone {
         ("ZREV", "10.in-addr.arpa", true),
         ("ZSUB", "sub.corp.example", true),
         ("ZPUB", "corp.example", false),
+        ("ZREV6", "8.b.d.0.1.0.0.2.ip6.arpa", true),
     ][at];
     HostedZone {
         id: zone_id(id),
@@ -91,7 +105,7 @@ pub(crate) fn new(tape: &mut Tape) -> Sim {
     }
     let seen_from = 1 + tape.below(3);
     sim.route53().zone(zone(0, seen_from));
-    for (at, share) in [(1, 70), (2, 30), (3, 25), (4, 15)] {
+    for (at, share) in [(1, 70), (2, 30), (3, 25), (4, 15), (5, 35)] {
         if tape.percent(share) {
             sim.route53().zone(zone(at, seen_from));
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{code, refused, sim};
 use crate::sim::{Code, Sim};
-use crate::source::{Aws, Condition, Item, ItemWrite, Refusal};
+use crate::source::{Aws, Condition, Item, ItemAction, ItemWrite, Refusal};
 
 fn item(key: &str, rest: Value) -> Item {
     let mut item = rest.as_object().unwrap().clone();
@@ -13,11 +13,11 @@ fn item(key: &str, rest: Value) -> Item {
 }
 
 fn put(key: &str, rest: Value, condition: Condition) -> ItemWrite {
-    ItemWrite { key: key.to_owned(), item: Some(item(key, rest)), condition }
+    ItemWrite { key: key.to_owned(), action: ItemAction::Put(item(key, rest)), condition }
 }
 
 fn delete(key: &str, condition: Condition) -> ItemWrite {
-    ItemWrite { key: key.to_owned(), item: None, condition }
+    ItemWrite { key: key.to_owned(), action: ItemAction::Delete, condition }
 }
 
 /// A table with `one` of version 1 and `row` without a version.

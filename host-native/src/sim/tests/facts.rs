@@ -109,8 +109,8 @@ async fn an_instance_is_here_and_where_its_registration_says() {
 async fn who_lists_a_name_lies_beside_the_registrations() {
     let facts = read(facts());
     let sim = Sim::from_facts(&facts, &region(), &account());
-    let mut rows = Rows::default();
     let web = facts.registrations.keys().next().unwrap();
+    let mut rows = Rows::new(web.clone());
     let listed = places(facts.registrations[web].as_ref().unwrap());
     assert_eq!(listed.len(), 2);
     rows.read_index(&sim, &listed).await.unwrap();
