@@ -13,7 +13,7 @@ mod request;
 mod text;
 mod world;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::facts::Facts;
@@ -112,9 +112,8 @@ pub struct ImportedDocument {
 }
 
 /// What a document can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "kebab-case"))]
 pub enum DocumentKind {
     /// An event and facts, as `ddns facts` prints them.
     Bundle,
@@ -170,6 +169,12 @@ impl DocumentKind {
             Self::RecordSets => "record-sets",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+impl Serialize for DocumentKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

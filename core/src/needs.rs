@@ -71,7 +71,7 @@ pub enum Need {
 
 /// All the members that needs have. An enum with a tag would be read through a buffer, with code for each kind of value.
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, expecting = "a need")]
 struct NeedWire {
     #[serde(rename = "kind")]
     kind: Kind,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 /// Deep enough for a DescribeInstances answer, shallow enough for any stack.
 const MAX_DEPTH: usize = 64;
 
-/// Reads one value. Calls such as `datetime.datetime(2026, 1, 5)` become `null`: nothing of ours is in them.
+/// Reads one value. Calls such as `datetime.datetime(2026, 1, 5)`, and tuples, become `null`: nothing of ours is in them.
 pub(crate) fn parse(text: &str) -> Result<Value, String> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(MAX_DEPTH)?;
@@ -55,11 +55,9 @@ impl<'a> Reader<'a> {
         match self.peek() {
             Some('{') => self.dict(depth),
             Some('[') => self.list(']', depth).map(Value::Array),
-            Some('(') => self.list(')', depth).map(Value::Array),
             Some('\'' | '"') => self.string().map(Value::String),
             Some('0'..='9' | '-') => Ok(self.number()),
-            Some(c) if c.is_alphabetic() || c == '_' => self.word(depth),
-            _ => Err(self.expected("a value")),
+            _ => self.word(depth),
         }
     }
 
@@ -138,25 +136,24 @@ impl<'a> Reader<'a> {
         loop {
             match self.next() {
                 None => return Err(self.expected("the end of a string")),
-                Some('\\') => text.extend(self.escape()?),
+                Some('\\') => text.push(self.escape()?),
                 c if c == quote => return Ok(text),
                 Some(c) => text.push(c),
             }
         }
     }
 
-    fn escape(&mut self) -> Result<Option<char>, String> {
-        Ok(match self.next() {
-            Some('n') => Some('\n'),
-            Some('t') => Some('\t'),
-            Some('r') => Some('\r'),
-            Some('\n') => None,
-            Some('x') => Some(self.code(2)?),
-            Some('u') => Some(self.code(4)?),
-            Some('U') => Some(self.code(8)?),
-            Some(c @ ('\\' | '\'' | '"')) => Some(c),
-            _ => return Err(self.expected("an escape that Python writes")),
-        })
+    fn escape(&mut self) -> Result<char, String> {
+        match self.next() {
+            Some('n') => Ok('\n'),
+            Some('t') => Ok('\t'),
+            Some('r') => Ok('\r'),
+            Some('x') => self.code(2),
+            Some('u') => self.code(4),
+            Some('U') => self.code(8),
+            Some(c @ ('\\' | '\'' | '"')) => Ok(c),
+            _ => Err(self.expected("an escape that Python writes")),
+        }
     }
 
     fn code(&mut self, digits: usize) -> Result<char, String> {

@@ -42,11 +42,7 @@ impl RecordType {
     }
 
     fn holds_names(&self) -> bool {
-        match self {
-            Self::Cname | Self::Ptr => true,
-            Self::A | Self::Aaaa => false,
-            Self::Other(name) => name == "NS",
-        }
+        matches!(self, Self::Cname | Self::Ptr)
     }
 }
 
@@ -143,7 +139,7 @@ pub struct Policy {
 
 #[derive(Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", expecting = "a ResourceRecordSet")]
 struct RecordSetWire {
     /// Its name.
     name: DnsName,

@@ -52,7 +52,7 @@ impl Registration {
 
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, expecting = "a registration")]
 struct RegistrationWire {
     /// The instance that it is about; the key of the table.
     instance_id: InstanceId,
@@ -118,7 +118,7 @@ impl From<Registration> for RegistrationWire {
 
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, expecting = "a record set of a registration")]
 pub(crate) struct EntryWire {
     /// The zone that it stands in.
     hosted_zone_id: ZoneId,

@@ -97,7 +97,7 @@ impl Settling<'_> {
         let of_rules = |wish: &&Wish| wish.private == private && wish.reason.rule != Rule::CnameTag;
         let wishes = || self.wanted.addresses.iter().filter(of_rules);
         let whole = |wish: &&Wish| {
-            let mut at_name = wishes().filter(|w| w.zone == wish.zone && w.set.name == wish.set.name);
+            let mut at_name = wishes().filter(|w| w.set.name == wish.set.name);
             at_name.all(|wish| published(done, wish).is_some())
         };
         wishes().find(whole).map(|wish| &wish.set.name)
@@ -160,7 +160,12 @@ impl Settling<'_> {
         let name =
             self.wanted.reverses.iter().filter(|reverse| reverse.zone == *zone).find_map(|r| r.create.clone())?;
         let message = format!("the new zone `{name}` hides AWS's own PTR answers for its range from `{}`", vpc.id.0);
-        let subject = Subject { hosted_zone_id: Some(zone.clone()), name: Some(name.clone()), ..Subject::default() };
+        let subject = Subject {
+            instance_id: Some(self.event.instance.clone()),
+            hosted_zone_id: Some(zone.clone()),
+            name: Some(name.clone()),
+            ..Subject::default()
+        };
         said.push(Code::ReverseZoneMasksVpcPtr.says(message, subject));
         let reason = Reason::new(Rule::ReverseZone, "there is no private reverse zone for the instance's subnet yet");
         let caller_reference = caller_reference(self.event, &vpc, &name);

@@ -99,10 +99,10 @@ fn find(value: Value, place: String, open: bool, parts: &mut Vec<Part>) {
 
 /// The path of a member.
 pub(super) fn below(place: &str, member: &str) -> String {
-    match place {
-        "" | "." => member.to_owned(),
-        place if member.is_empty() || member.starts_with('[') => format!("{place}{member}"),
-        place => format!("{place}.{member}"),
+    match (place, member) {
+        ("" | ".", _) => member.to_owned(),
+        (_, "" | ".") => place.to_owned(),
+        (_, _) => format!("{place}.{member}"),
     }
 }
 

@@ -338,7 +338,7 @@ fn with_service(mut item: Item) -> Item {
 /// The region of an availability zone: `eu-west-1` of `eu-west-1a`, `us-east-1` of the local zone `us-east-1-bos-1a`.
 fn region(zone: &str) -> Option<Region> {
     let digits = zone.find(|c: char| c.is_ascii_digit())?;
-    let more = zone.get(digits..)?.find(|c: char| !c.is_ascii_digit()).unwrap_or(zone.len() - digits);
+    let more = zone.get(digits..)?.find(|c: char| !c.is_ascii_digit())?;
     Some(Region(zone.get(..digits + more)?.to_owned()))
 }
 
