@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::dns::{Key, shown, values};
+use crate::dns::{Key, raw_values, shown, values};
 use crate::finding::Finding;
 use crate::world::World;
 
@@ -22,6 +22,21 @@ pub(crate) fn bystanders(before: &World, after: &World) -> Vec<Finding> {
         findings.push(Finding::new(check, key, shown(set), found));
     }
     findings
+}
+
+/// A `foreign-record` names what is there (SPEC 5.5).
+pub(crate) fn told(before: &World, answer: &Value) -> Vec<Finding> {
+    let said = answer["diagnostics"].as_array().into_iter().flatten();
+    let unnamed = said.filter(|said| said["code"] == "foreign-record").filter(|said| {
+        let (subject, message) = (&said["subject"], said["message"].as_str().unwrap_or_default());
+        let named = |set: &Value| {
+            let quoted = |value: &&str| message.contains(&value.escape_debug().to_string());
+            set.get("AliasTarget").is_some() && message.contains("alias") || raw_values(set).iter().any(quoted)
+        };
+        let at = |key: &Key| subject["HostedZoneId"] == key.zone.as_str() && subject["Name"] == key.name.as_str();
+        !before.live().any(|(key, set)| at(&key) && named(set))
+    });
+    unnamed.map(|said| Finding::new("told", &said["subject"], "the values that are there", &said["message"])).collect()
 }
 
 /// Listed by no registration with the values that it has, not created by this very event, and not as a record of ours

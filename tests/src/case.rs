@@ -57,7 +57,7 @@ pub fn import_request(case: &Value) -> Value {
     };
     let documents: Vec<Value> = case["documents"].as_array().into_iter().flatten().map(text).collect();
     let mut request = json!({ "documents": documents });
-    for name in ["bundle", "instance"] {
+    for name in ["formatVersion", "bundle", "instance"] {
         if let Some(given) = case.get(name) {
             request[name] = given.clone();
         }

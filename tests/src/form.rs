@@ -6,6 +6,13 @@ use sha2::{Digest, Sha256};
 use crate::finding::Finding;
 use crate::json::{Members, text};
 
+/// From the worst to the least.
+const SEVERITIES: [&str; 3] = ["error", "warning", "info"];
+/// What stays wrong unless the event is delivered again (SPEC 3, 8).
+const FAILING: [&str; 2] = ["instance-not-found", "unreadable-registration"];
+/// Characters of what a rejection says, whatever it quotes.
+const LONGEST: usize = 401;
+
 /// The changes of a plan. A closed world is never answered with needs, and a case that expects no rejection is
 /// readable.
 pub(crate) fn changes(answer: &Value) -> Result<&[Value], Finding> {
@@ -13,16 +20,16 @@ pub(crate) fn changes(answer: &Value) -> Result<&[Value], Finding> {
     changes.ok_or_else(|| Finding::new("answer", "the planner's answer", "a plan", answer))
 }
 
-/// A rejection whose path contains `path`, and nothing else.
+/// A rejection whose path contains `path`, and nothing else; as long as people can read, whatever it quotes.
 pub(crate) fn rejection(answer: &Value, path: &str) -> Vec<Finding> {
     let rejection = &answer["rejection"];
-    let said = |member| rejection[member].as_str().is_some_and(|text| !text.is_empty());
+    let said = |member| rejection[member].as_str().is_some_and(|text| (1..=LONGEST).contains(&text.chars().count()));
     let there = rejection["path"].as_str().is_some_and(|found| found.contains(path));
     let alone = answer.get("changes").is_none() && answer.get("needs").is_none();
     if alone && there && said("code") && said("message") {
         return Vec::new();
     }
-    let expected = format!("code, message and the path `{path}`");
+    let expected = format!("code, message of {LONGEST} characters at most and the path `{path}`");
     vec![Finding::new("rejection", "the planner's answer", expected, answer)]
 }
 
@@ -47,6 +54,7 @@ pub(crate) fn plan(event: &Value, answer: &Value) -> Vec<Finding> {
         findings.push(Finding::new("diagnostics", "the plan", "a list", &answer["diagnostics"]));
     }
     findings.extend(diagnostics.into_iter().flatten().flat_map(|said| diagnostic(event, said)));
+    findings.extend(diagnostics.and_then(|said| severities(said)));
     findings
 }
 
@@ -89,7 +97,15 @@ fn is_harmless(sentence: &Value) -> bool {
     sentence.as_str().unwrap_or_default().chars().all(|c| !c.is_control() && !turns(c))
 }
 
-/// Errors and warnings say what to do, and which instance the event was about.
+/// The worst comes first.
+fn severities(diagnostics: &[Value]) -> Option<Finding> {
+    let place = |said: &Value| SEVERITIES.iter().position(|severity| said["severity"] == *severity);
+    let found: Vec<&Value> = diagnostics.iter().map(|said| &said["severity"]).collect();
+    let sorted = diagnostics.is_sorted_by_key(place);
+    (!sorted).then(|| Finding::new("diagnostics", "their order", format!("{SEVERITIES:?}"), format!("{found:?}")))
+}
+
+/// Each names the instance that the event was about; errors and warnings say what to do.
 fn diagnostic(event: &Value, diagnostic: &Value) -> Vec<Finding> {
     let said = |member| diagnostic[member].as_str().is_some_and(|text| !text.trim().is_empty());
     let severity = diagnostic["severity"].as_str().unwrap_or_default();
@@ -97,7 +113,7 @@ fn diagnostic(event: &Value, diagnostic: &Value) -> Vec<Finding> {
     let mut wrong = |expected: &str| {
         findings.push(Finding::new("diagnostic", &diagnostic["code"], expected, diagnostic));
     };
-    if !["error", "warning", "info"].contains(&severity) {
+    if !SEVERITIES.contains(&severity) {
         wrong("the severity error, warning or info");
     }
     if !said("code") || !said("message") {
@@ -113,8 +129,12 @@ fn diagnostic(event: &Value, diagnostic: &Value) -> Vec<Finding> {
         wrong("a subject");
     }
     let instance = diagnostic["subject"]["InstanceId"].as_str();
-    if severity != "info" && instance.is_none_or(|instance| !event.to_string().contains(instance)) {
+    if instance.is_none_or(|instance| !event.to_string().contains(instance)) {
         wrong("a subject with the event's instance");
+    }
+    let again = FAILING.iter().any(|code| diagnostic["code"] == *code);
+    if again != (diagnostic["failsEvent"] == true) {
+        wrong("`failsEvent`, where the event has to be delivered again");
     }
     findings
 }

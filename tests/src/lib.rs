@@ -81,6 +81,7 @@ fn judge(event: &Value, facts: &Value, expect: Option<&Value>, planner: &Planner
     findings.extend(form::plan(event, &answer));
     let changes = form::changes(&answer)?;
     findings.extend(order::phases(event, changes));
+    findings.extend(route53::batches(changes));
     let before = World::new(event, facts);
     let mut after = before.clone();
     if let Err(finding) = after.apply(changes) {
@@ -89,11 +90,13 @@ fn judge(event: &Value, facts: &Value, expect: Option<&Value>, planner: &Planner
     }
     findings.extend(order::outcome(&before, &after, changes));
     findings.extend(bystanders::bystanders(&before, &after));
+    findings.extend(bystanders::told(&before, &answer));
     findings.extend(expect.into_iter().flat_map(|expect| expect::compare(expect, &answer, &before, &after)));
     findings.extend(crash::again(event, planner, &after));
     findings.extend(crash::crashes(event, planner, &before, &after, changes));
     findings.extend(crash::terminated_later(event, planner, &before, changes));
     findings.extend(race::races(event, planner, &before, changes));
     findings.extend(shuffle::shuffled(event, facts, planner, &said));
+    findings.extend(zones::references(event, facts, planner, changes));
     Ok(findings)
 }

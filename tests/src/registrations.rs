@@ -8,6 +8,17 @@ use crate::dns::{Key, values};
 use crate::finding::{Finding, must};
 use crate::world::World;
 
+/// A record set that a registration lists, with its values, and whether it is `Planned`.
+type Listed = (Key, Vec<String>, bool);
+
+fn records(row: &Value) -> &[Value] {
+    row["Records"].as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn listed(entries: &[Value]) -> BTreeSet<Listed> {
+    entries.iter().map(|entry| (Key::of_entry(entry), values(entry), entry["Planned"] == true)).collect()
+}
+
 impl World {
     /// A conditional `PutItem`.
     pub(crate) fn save_registration(&mut self, change: &Value) -> Result<(), Finding> {
@@ -16,12 +27,14 @@ impl World {
         self.compare_version(id, &change["expectedVersion"])?;
         let next = change["expectedVersion"].as_u64().unwrap_or_default() + 1;
         must(row["Version"] == next, || Finding::new("Version", id, next, &row["Version"]))?;
-        let entries = row["Records"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let entries = records(row);
         must(row["Records"].is_array() && row.get("InstanceAttributes").is_none(), || {
             Finding::new("registration", id, "a row with `Records` and without `InstanceAttributes`", row)
         })?;
         self.place_kept(id, row)?;
         self.changes_something(id, row)?;
+        self.why_of_another(id, row, &change["reason"])?;
+        self.handed_over(id, row)?;
         let mut seen = BTreeSet::new();
         for entry in entries {
             self.entry(id, entry)?;
@@ -75,6 +88,29 @@ impl World {
         };
         let same = self.rows.get(id).is_some_and(|old| without_version(old) == without_version(row));
         must(!same, || Finding::new("saveRegistration", id, "a save that changes the row", "the row as it was"))
+    }
+
+    /// Another's registration is saved because it gives something away, or because what it lists becomes one of several
+    /// multivalue answers (SPEC 5.2, 5.3).
+    fn why_of_another(&self, id: &str, row: &Value, reason: &Value) -> Result<(), Finding> {
+        let Some(old) = self.entries(id).filter(|_| id != self.instance) else { return Ok(()) };
+        let (old, new) = (listed(old), listed(records(row)));
+        let expected = if new.is_subset(&old) { "takeover" } else { "multivalue" };
+        must(reason["rule"] == expected, || Finding::new("reason", id, expected, reason))
+    }
+
+    /// What another's registration gives away and is live is listed elsewhere, and not only as `Planned` (SPEC 6): after a
+    /// crash, and edited by hand then, it would count as nobody's.
+    fn handed_over(&self, id: &str, row: &Value) -> Result<(), Finding> {
+        let Some(old) = self.entries(id).filter(|_| id != self.instance) else { return Ok(()) };
+        let elsewhere = self.rows.iter().filter(|(other, _)| *other != id).flat_map(|(_, row)| listed(records(row)));
+        let live = self.live().map(|(key, set)| (key, values(set), false)).collect();
+        let needed: BTreeSet<Listed> = listed(old).intersection(&live).cloned().collect();
+        let there: BTreeSet<Listed> = listed(records(row)).into_iter().chain(elsewhere).collect();
+        let lost = needed.difference(&there).next();
+        lost.map_or(Ok(()), |(key, ..)| {
+            Err(Finding::new("handed over", format!("{id} lists {key}"), "confirmed in another registration", "none"))
+        })
     }
 
     /// What is added and not live yet is `Planned` (SPEC 6): otherwise somebody who is quicker would have written

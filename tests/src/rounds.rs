@@ -29,7 +29,32 @@ pub fn rounds(event: &Value, all: &Value, planner: &Planner) -> Result<(), Findi
     if by_hand["answered"].is_null() {
         by_hand["answered"] = json!([]);
     }
+    for part in halves(&by_hand) {
+        way(event, all, part, planner)?;
+    }
     way(event, all, by_hand, planner)
+}
+
+/// Half of a need is none: an instance without its registration, a VPC without an attribute or its DHCP option set.
+fn halves(by_hand: &Value) -> Vec<Value> {
+    let without = |take: &dyn Fn(&mut Value)| {
+        let mut part = by_hand.clone();
+        take(&mut part);
+        part
+    };
+    let mut halves = vec![
+        without(&|facts| facts["registrations"] = json!({})),
+        without(&|facts| facts["instances"] = json!({})),
+        without(&|facts| facts["dhcpOptions"] = json!({})),
+    ];
+    for attribute in ["EnableDnsSupport", "EnableDnsHostnames"] {
+        halves.push(without(&|facts| {
+            let vpcs =
+                facts.get_mut("vpcs").and_then(Value::as_object_mut).into_iter().flat_map(serde_json::Map::values_mut);
+            vpcs.filter_map(Value::as_object_mut).for_each(|vpc| drop(vpc.remove(attribute)));
+        }));
+    }
+    halves
 }
 
 fn way(event: &Value, all: &Value, mut open: Value, planner: &Planner) -> Result<(), Finding> {
@@ -46,6 +71,7 @@ fn way(event: &Value, all: &Value, mut open: Value, planner: &Planner) -> Result
             must(asked.insert(need.to_string()), twice)?;
             let there = || Finding::new("open world", "a need", "nothing that is there already", need);
             must(!is_there(&begun, need), there)?;
+            must(could_be(all, need), || Finding::new("open world", "a need", "a name in a zone that is there", need))?;
             fetch(event, all, need, &mut open)?;
             answered(&mut open, need.clone());
         }
@@ -60,6 +86,16 @@ fn is_there(facts: &Value, need: &Value) -> bool {
         Some("subnet") => facts["subnets"].get(need["SubnetId"].as_str().unwrap_or_default()).is_some(),
         _ => false,
     }
+}
+
+/// A zone that the plan creates has no record sets yet, and one that is known has none but those in it.
+fn could_be(all: &Value, need: &Value) -> bool {
+    let zone = zone_id(need["HostedZoneId"].as_str().unwrap_or_default());
+    let at_name = name(need["Name"].as_str().unwrap_or_default());
+    let known = all["hostedZones"].as_array().into_iter().flatten();
+    let mut known = known.filter(|known| zone_id(known["Id"].as_str().unwrap_or_default()) == zone);
+    let inside = |apex: &str| at_name == apex || at_name.ends_with(&format!(".{apex}"));
+    !zone.starts_with("new:") && known.all(|known| inside(&name(known["Name"].as_str().unwrap_or_default())))
 }
 
 fn answered(open: &mut Value, need: Value) {

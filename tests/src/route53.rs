@@ -22,9 +22,8 @@ impl World {
     pub(crate) fn change_record_sets(&mut self, change: &Value) -> Result<(), Finding> {
         let zone = zone_id(change["HostedZoneId"].as_str().unwrap_or_default());
         let apex = name(self.writable(&zone)?["Name"].as_str().unwrap_or_default());
-        let batch = &change["ChangeBatch"];
-        let changes = batch["Changes"].as_array().map(Vec::as_slice).unwrap_or_default();
-        limits(&zone, batch, changes)?;
+        limits(&zone, change)?;
+        let changes = change["ChangeBatch"]["Changes"].as_array().map(Vec::as_slice).unwrap_or_default();
         let here = self.sets.get(&zone).into_iter().flatten();
         let mut live: Live = here.map(|set| (Key::of(&zone, set), set.clone())).collect();
         let mut deleted = BTreeSet::new();
@@ -83,17 +82,38 @@ impl World {
     }
 }
 
-fn limits(zone: &str, batch: &Value, changes: &[Value]) -> Result<(), Finding> {
-    let sets = || changes.iter().map(|change| raw_values(&change["ResourceRecordSet"]));
-    let elements: usize = sets().map(|values| values.len()).sum();
-    let characters: usize = sets().flatten().map(|value| value.chars().count()).sum();
+/// No more batches than it takes (SPEC 6): of two neighbours in a zone, all that is in one does not fit into the other.
+pub(crate) fn batches(changes: &[Value]) -> Vec<Finding> {
+    let neighbours = changes.iter().zip(changes.iter().skip(1));
+    let of_a_zone = neighbours.filter(|(first, second)| {
+        [first, second].iter().all(|change| change["kind"] == "changeRecordSets")
+            && first["HostedZoneId"] == second["HostedZoneId"]
+    });
+    let both = of_a_zone.map(|(first, second)| (&first["HostedZoneId"], size([first, second])));
+    let small = both.filter(|(_, (elements, characters))| *elements <= MAX_ELEMENTS && *characters <= MAX_CHARACTERS);
+    let finding = |(zone, (elements, characters)): (&Value, (usize, usize))| {
+        let found = format!("two, of {elements} elements and {characters} characters together");
+        Finding::new("batches", zone, "one", found)
+    };
+    small.map(finding).collect()
+}
+
+/// Elements, and characters of values.
+fn size<'a>(batches: impl IntoIterator<Item = &'a Value>) -> (usize, usize) {
+    let changes = batches.into_iter().filter_map(|change| change["ChangeBatch"]["Changes"].as_array()).flatten();
+    let values: Vec<&str> = changes.flat_map(|change| raw_values(&change["ResourceRecordSet"])).collect();
+    (values.len(), values.iter().map(|value| value.chars().count()).sum())
+}
+
+fn limits(zone: &str, change: &Value) -> Result<(), Finding> {
+    let (elements, characters) = size([change]);
     must((1..=MAX_ELEMENTS).contains(&elements), || {
         Finding::new("batch", zone, format!("1 to {MAX_ELEMENTS} elements"), elements)
     })?;
     must(characters <= MAX_CHARACTERS, || {
         Finding::new("batch", zone, format!("{MAX_CHARACTERS} characters of values"), characters)
     })?;
-    let comment = batch["Comment"].as_str().unwrap_or_default().chars().count();
+    let comment = change["ChangeBatch"]["Comment"].as_str().unwrap_or_default().chars().count();
     must(comment <= MAX_COMMENT, || {
         Finding::new("batch", zone, format!("a comment of {MAX_COMMENT} characters"), comment)
     })

@@ -1,10 +1,32 @@
 //! Hosted zones, as Route 53 creates and associates them, and the registration table.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
+use crate::Planner;
+use crate::answer::ask;
 use crate::dns::{name, zone_id};
 use crate::finding::{Finding, must};
 use crate::world::World;
+
+/// `CallerReference` comes from the event, too: another event makes another zone (SPEC 2).
+pub(crate) fn references(event: &Value, facts: &Value, planner: &Planner, changes: &[Value]) -> Vec<Finding> {
+    let references = |changes: &[Value]| -> BTreeSet<String> {
+        let created = changes.iter().filter(|change| change["kind"] == "createHostedZone");
+        created.map(|change| change["CallerReference"].to_string()).collect()
+    };
+    let first = references(changes);
+    let mut other = event.clone();
+    other["id"] = "ffffffff-0000-4000-8000-000000000000".into();
+    let answer = if first.is_empty() { Ok(Value::Null) } else { ask(planner, &other, facts) };
+    let second = match &answer {
+        Ok(answer) => references(answer["changes"].as_array().map(Vec::as_slice).unwrap_or_default()),
+        Err(finding) => return vec![finding.clone()],
+    };
+    let same = first.intersection(&second);
+    same.map(|same| Finding::new("CallerReference", "another event", "another one", same)).collect()
+}
 
 impl World {
     /// DynamoDB `CreateTable`.

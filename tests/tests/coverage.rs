@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use ddns_core::diagnostic::Code;
@@ -62,12 +62,31 @@ fn every_diagnostic_is_expected_by_a_case() {
     assert!(unknown.is_empty(), "cases expect {unknown:?}, which no diagnostic has");
 }
 
+fn planned(case: &Value) -> Value {
+    let request = json!({"event": case["event"], "facts": case["facts"]}).to_string();
+    serde_json::from_str(&ddns_core::plan_json(request.as_bytes())).unwrap()
+}
+
+/// What to do about one thing is not what to do about another.
+#[test]
+fn every_diagnostic_has_its_own_help() {
+    let mut helped = BTreeMap::new();
+    for case in cases() {
+        for said in planned(&case)["diagnostics"].as_array().into_iter().flatten() {
+            if let Some(help) = said["help"].as_str() {
+                let code = helped.entry(help.to_owned()).or_insert_with(|| said["code"].clone());
+                assert_eq!(*code, said["code"], "`{help}` helps with both");
+            }
+        }
+    }
+    assert!(helped.len() > 1);
+}
+
 #[test]
 fn every_rule_leads_to_a_change_in_a_case() {
     let mut found = BTreeSet::new();
     for case in cases() {
-        let request = json!({"event": case["event"], "facts": case["facts"]}).to_string();
-        let answer: Value = serde_json::from_str(&ddns_core::plan_json(request.as_bytes())).unwrap();
+        let answer = planned(&case);
         for change in answer["changes"].as_array().into_iter().flatten() {
             let reasons = change["reasons"].as_array().into_iter().flatten();
             let rules = reasons.chain([&change["reason"]]).filter_map(|reason| reason["rule"].as_str());
@@ -87,4 +106,11 @@ fn a_truncated_request_is_rejected() {
         assert_eq!(answer["rejection"]["code"], "invalid-json", "{answer}");
         assert!(answer["rejection"]["path"].is_string(), "{answer}");
     }
+}
+
+#[test]
+fn broken_json_is_rejected_where_it_breaks() {
+    let request = r#"{"event": {}, "facts": {"hostedZones": [{"Id": "ZCORP"}, {"Id": x}]}}"#;
+    let answer: Value = serde_json::from_str(&ddns_core::plan_json(request.as_bytes())).unwrap();
+    assert_eq!(answer["rejection"]["path"], "facts.hostedZones[1].Id", "{answer}");
 }

@@ -39,7 +39,7 @@ fn run(file: &Path) -> Result<(), Failed> {
 /// A typing error must not weaken a case.
 fn form(case: &Value) -> Vec<String> {
     let known = [
-        (case, &["why", "documents", "bundle", "instance", "inOrder", "apart", "expect"][..]),
+        (case, &["why", "formatVersion", "documents", "bundle", "instance", "inOrder", "apart", "expect"][..]),
         (&case["expect"], &["event", "facts", "documents", "rejection"]),
     ];
     let unknown = |(value, members): (&Value, &[&str])| {

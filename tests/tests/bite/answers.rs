@@ -48,6 +48,41 @@ fn diagnostic_about_something_else() {
 }
 
 #[test]
+fn information_about_nobody() {
+    wrong_answer("claims/holder-live-equal", "diagnostic", |answer| {
+        if let Some(said) = answer["diagnostics"].get_mut(0) {
+            said["subject"].as_object_mut().unwrap().remove("InstanceId");
+        }
+    });
+}
+
+#[test]
+fn information_before_a_warning() {
+    wrong_answer("claims/name-taken", "diagnostics", |answer| {
+        let mut information = answer["diagnostics"][0].clone();
+        information["severity"] = "info".into();
+        answer["diagnostics"].as_array_mut().unwrap().insert(0, information);
+    });
+}
+
+#[test]
+fn failure_that_nobody_tries_again() {
+    wrong_answer("state/stopped-event-unknown-instance", "diagnostic", |answer| {
+        answer["diagnostics"][0].as_object_mut().unwrap().remove("failsEvent");
+    });
+    wrong_answer("claims/name-taken", "diagnostic", |answer| answer["diagnostics"][0]["failsEvent"] = true.into());
+}
+
+#[test]
+fn what_is_there_is_not_named() {
+    wrong_answer("claims/foreign-record", "told", |answer| {
+        if let Some(said) = answer["diagnostics"].get_mut(0) {
+            said["message"] = "there is something".into();
+        }
+    });
+}
+
+#[test]
 fn tag_in_a_sentence_as_it_came() {
     wrong_answer("attacks/control-characters", "diagnostic", |answer| {
         answer["diagnostics"][0]["message"] = "tag `CNAME` = `\u{1b}[2J`".into();
@@ -83,6 +118,15 @@ fn needs_in_a_closed_world() {
 #[test]
 fn plan_instead_of_a_rejection() {
     refused("rejections/ttl-text", "rejection", &|_| ddns_core::plan_json(request_of(RUNNING).as_bytes()));
+}
+
+#[test]
+fn rejection_that_nobody_reads_to_the_end() {
+    refused("rejections/ttl-text", "rejection", &|request| {
+        let mut answer = planned(request);
+        answer["rejection"]["message"] = "x".repeat(402).into();
+        answer.to_string()
+    });
 }
 
 fn request_of(name: &str) -> String {

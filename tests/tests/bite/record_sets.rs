@@ -47,6 +47,24 @@ fn too_much_for_a_batch() {
 }
 
 #[test]
+fn more_batches_than_it_takes() {
+    wrong_answer("alias/two-names", "batches", |answer| {
+        let Some(place) = changes(answer).iter().position(|change| change["kind"] == "changeRecordSets") else {
+            return;
+        };
+        let mut second = changes(answer)[place].clone();
+        let first = &mut changes(answer)[place];
+        if first["reasons"].as_array().unwrap().len() > 1 {
+            for list in ["/ChangeBatch/Changes", "/reasons"] {
+                first.pointer_mut(list).and_then(Value::as_array_mut).unwrap().truncate(1);
+                second.pointer_mut(list).and_then(Value::as_array_mut).unwrap().remove(0);
+            }
+            changes(answer).insert(place + 1, second);
+        }
+    });
+}
+
+#[test]
 fn delete_that_does_not_match() {
     wrong_answer(STOPPED, "DELETE", |answer| {
         if let Some(change) = first_record_change(answer) {
@@ -131,5 +149,14 @@ fn blind_for_the_zones_account() {
     });
     wrong_view("zone-choice/zone-conflict", "ConflictingDomainExists", |request| {
         request["facts"]["hostedZones"].as_array_mut().unwrap().retain(|zone| zone.get("Owner").is_none());
+    });
+}
+
+#[test]
+fn the_same_zone_for_every_event() {
+    wrong_answer("reverse/reverse-zone-created", "CallerReference", |answer| {
+        if let Some(create) = first(answer, "createHostedZone") {
+            create["CallerReference"] = "ddns".into();
+        }
     });
 }

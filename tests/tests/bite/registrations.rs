@@ -150,3 +150,17 @@ fn never_done() {
         answer.to_string()
     });
 }
+
+#[test]
+fn takeover_called_something_else() {
+    wrong_answer("takeover/holder-terminated", "reason", |answer| {
+        for change in changes(answer).iter_mut().filter(|change| change["reason"]["rule"] == "takeover") {
+            change["reason"]["rule"] = "multivalue".into();
+        }
+    });
+}
+
+#[test]
+fn given_away_before_it_is_confirmed() {
+    wrong_answer("takeover/half-way-planned-and-live", "handed over", |answer| changes(answer).reverse());
+}

@@ -67,3 +67,17 @@ fn asks_for_what_is_there() {
         }
     });
 }
+
+#[test]
+fn asks_a_zone_for_what_it_cannot_hold() {
+    let asks = |zone: &'static str, name: &'static str| {
+        refused("a need", &|request| {
+            let request: Value = serde_json::from_str(request).unwrap();
+            let need = json!({"kind": "recordSets", "HostedZoneId": zone, "Name": name});
+            let asked = request["facts"]["answered"].as_array().is_some_and(|answered| answered.contains(&need));
+            if asked { planned(&request.to_string()).to_string() } else { json!({"needs": [need]}).to_string() }
+        });
+    };
+    asks("ZCORP", "web.othercorp.example.");
+    asks("new:0.0.10.in-addr.arpa.", "12.0.0.10.in-addr.arpa.");
+}
