@@ -1,14 +1,20 @@
 //! One call of the planner: a fresh instance, the request in, the reply out.
 
-use wasmtime::{InstancePre, ResourceLimiter, Store, Trap};
+use std::fmt;
 
-use crate::contract::{Exports, Thrown, check_version};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use wasmtime::{Instance, InstancePre, ResourceLimiter, Store, Trap};
+
+use crate::contract::{self, Exports, Thrown};
 use crate::error::{Limit, PlannerError};
 use crate::limits::Limits;
 
 /// What an instance is held to.
 pub(crate) struct State {
+    /// How many bytes all its memories and tables may have together.
     memory: usize,
+    /// How many they have.
+    taken: usize,
     exceeded: bool,
 }
 
@@ -16,24 +22,53 @@ pub(crate) struct State {
 const ELEMENT: usize = size_of::<usize>();
 
 impl ResourceLimiter for State {
-    fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        self.allow(desired)
+    fn memory_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+        self.grow(current, desired, maximum, 1)
     }
 
-    fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        self.allow(desired.saturating_mul(ELEMENT))
+    fn table_growing(&mut self, current: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+        self.grow(current, desired, maximum, ELEMENT)
     }
 }
 
 impl State {
+    fn new(limits: &Limits) -> Self {
+        Self { memory: limits.memory, taken: 0, exceeded: false }
+    }
+
     /// Too much ends the call at once: a module that is told no may go on in a way that nobody has tested.
-    fn allow(&mut self, bytes: usize) -> wasmtime::Result<bool> {
-        if bytes <= self.memory {
+    fn grow(&mut self, current: usize, desired: usize, maximum: Option<usize>, size: usize) -> wasmtime::Result<bool> {
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            // What the module itself has ruled out it does not get: wasmtime tells it so.
+            return Ok(true);
+        }
+        let growth = desired.saturating_sub(current).saturating_mul(size);
+        self.taken = self.taken.saturating_add(growth);
+        if self.taken <= self.memory {
             return Ok(true);
         }
         self.exceeded = true;
         Err(Thrown("no more memory".to_owned()).into())
     }
+}
+
+/// Refuses a module of another major version, whatever else it has, and one that lacks an export.
+pub(crate) fn check(pre: &InstancePre<State>, limits: &Limits) -> Result<(), PlannerError> {
+    let (mut store, instance) = instantiate(pre, limits)?;
+    let version = contract::version(&mut store, &instance)?.call(&mut store, ());
+    contract::check_version(version.map_err(|error| stopped(&store, limits, error))?)?;
+    Exports::find(&mut store, &instance).map(drop)
+}
+
+/// A fresh instance.
+fn instantiate(pre: &InstancePre<State>, limits: &Limits) -> Result<(Store<State>, Instance), PlannerError> {
+    let mut store = Store::new(pre.module().engine(), State::new(limits));
+    store.limiter(|state| state);
+    if let Some(fuel) = limits.fuel {
+        store.set_fuel(fuel).map_err(|error| PlannerError::Engine(error.into()))?;
+    }
+    let instance = pre.instantiate(&mut store).map_err(|error| stopped(&store, limits, error))?;
+    Ok((store, instance))
 }
 
 /// An instance and what it is held to.
@@ -44,23 +79,10 @@ pub(crate) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// A fresh instance.
     pub(crate) fn new(pre: &InstancePre<State>, limits: &'a Limits) -> Result<Self, PlannerError> {
-        let state = State { memory: limits.memory, exceeded: false };
-        let mut store = Store::new(pre.module().engine(), state);
-        store.limiter(|state| state);
-        if let Some(fuel) = limits.fuel {
-            store.set_fuel(fuel).map_err(|error| PlannerError::Engine(error.into()))?;
-        }
-        let instance = pre.instantiate(&mut store).map_err(|error| stopped(&store, limits, error))?;
+        let (mut store, instance) = instantiate(pre, limits)?;
         let exports = Exports::find(&mut store, &instance)?;
         Ok(Self { store, exports, limits })
-    }
-
-    /// Refuses a module of another major version.
-    pub(crate) fn check_version(&mut self) -> Result<(), PlannerError> {
-        let version = self.exports.version.clone().call(&mut self.store, ());
-        check_version(version.map_err(|error| stopped(&self.store, self.limits, error))?)
     }
 
     /// The reply to a request.
@@ -93,9 +115,27 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Any JSON object.
-#[derive(serde::Deserialize)]
-struct Object {}
+/// Any JSON object. What serde derives for a struct takes a list, too.
+struct Object;
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(self)
+    }
+}
 
 /// Why the module did not go on.
 fn stopped(store: &Store<State>, limits: &Limits, error: wasmtime::Error) -> PlannerError {

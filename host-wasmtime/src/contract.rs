@@ -24,13 +24,15 @@ pub(crate) fn allowed() -> String {
 #[error("{0}")]
 pub(crate) struct Thrown(pub(crate) String);
 
-/// Gives the module what it imports: functions that end the call.
-pub(crate) fn link(linker: &mut Linker<State>, module: &Module) -> Result<(), PlannerError> {
+/// Gives the module what it imports: functions that end the call. Answers with why it is to be refused, if it is: one of
+/// another version, which can say so first, may import what this host does not know.
+pub(crate) fn link(linker: &mut Linker<State>, module: &Module) -> Result<Option<PlannerError>, PlannerError> {
+    let mut first = None;
     for import in module.imports() {
         let refused = || PlannerError::Import { module: import.module().to_owned(), name: import.name().to_owned() };
-        let ExternType::Func(function) = import.ty() else { return Err(refused()) };
+        let ExternType::Func(function) = import.ty() else { return Err(first.unwrap_or_else(refused)) };
         if !ALLOWED_IMPORTS.contains(&import.module()) {
-            return Err(refused());
+            first.get_or_insert_with(refused);
         }
         let name = import.name().to_owned();
         let throws = name.contains(THROW) && is_throw(&function);
@@ -42,7 +44,7 @@ pub(crate) fn link(linker: &mut Linker<State>, module: &Module) -> Result<(), Pl
         let linked = linker.func_new(import.module(), import.name(), function, called);
         linked.map_err(|error| PlannerError::Module(error.into()))?;
     }
-    Ok(())
+    Ok(first)
 }
 
 fn is_throw(function: &FuncType) -> bool {
@@ -58,10 +60,15 @@ fn thrown(mut caller: Caller<'_, State>, arguments: &[Val]) -> Option<String> {
     Some(String::from_utf8_lossy(text).into_owned())
 }
 
-/// The module's exports, in an instance.
+/// What is called before anything else.
+pub(crate) fn version(store: impl AsContextMut, instance: &Instance) -> Result<TypedFunc<(), i32>, PlannerError> {
+    let lacks = |_| PlannerError::Export { name: "ddns_abi_version", expected: "(func (result i32))" };
+    instance.get_typed_func(store, "ddns_abi_version").map_err(lacks)
+}
+
+/// What a call takes of the module's exports, in an instance.
 pub(crate) struct Exports {
     pub(crate) memory: Memory,
-    pub(crate) version: TypedFunc<(), i32>,
     pub(crate) alloc: TypedFunc<u32, u32>,
     pub(crate) plan: TypedFunc<(u32, u32), u64>,
 }
@@ -74,9 +81,6 @@ impl Exports {
         let memory = instance.get_memory(&mut store, "memory").ok_or(());
         Ok(Self {
             memory: memory.map_err(|()| PlannerError::Export { name: "memory", expected: "(memory)" })?,
-            version: instance
-                .get_typed_func(&mut store, "ddns_abi_version")
-                .map_err(lacks("ddns_abi_version", "(func (result i32))"))?,
             alloc: instance
                 .get_typed_func(&mut store, "ddns_alloc")
                 .map_err(lacks("ddns_alloc", "(func (param i32) (result i32))"))?,

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The module needs nothing from its host and can do nothing to it: every call gets a fresh instance, as much fuel and
-//! memory as [`Limits`] say, and the contract that `host-wasmtime/README.md` describes is checked before anything runs.
+//! memory as [`Limits`] say, and the contract that `host-wasmtime/README.md` describes is checked before anything is planned.
 
 mod cache;
 mod call;

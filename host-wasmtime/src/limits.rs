@@ -6,7 +6,7 @@ pub struct Limits {
     /// How many instructions it may take, more or less: wasmtime's fuel, the same for the same module and request on
     /// every machine. `None`: as many as it likes, which is faster.
     pub fuel: Option<u64>,
-    /// How many bytes of memory it may have. WebAssembly's own limit is 4 GiB.
+    /// How many bytes of memory it may have, tables included. WebAssembly's own limit for a memory is 4 GiB.
     pub memory: usize,
     /// How many bytes its reply may have.
     pub reply: usize,

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use wasmtime::{Config, Engine, InstancePre, Linker};
 
 use crate::cache::Cache;
-use crate::call::{Call, State};
+use crate::call::{self, Call, State};
 use crate::contract;
 use crate::error::PlannerError;
 use crate::limits::Limits;
@@ -137,12 +137,17 @@ impl Builder {
     fn planner(&self, wasm: &[u8], sha256: &str) -> Result<Planner, PlannerError> {
         let mut config = Config::new();
         config.consume_fuel(self.limits.fuel.is_some());
+        // The contract has one memory, and addresses of 32 bits.
+        config.wasm_multi_memory(false).wasm_memory64(false);
         let engine = Engine::new(&config).map_err(|error| PlannerError::Engine(error.into()))?;
         let module = self.cache.compiled(&engine, wasm, sha256)?;
         let mut linker = Linker::new(&engine);
-        contract::link(&mut linker, &module)?;
+        let refused = contract::link(&mut linker, &module)?;
         let pre = linker.instantiate_pre(&module).map_err(|error| PlannerError::Module(error.into()))?;
-        Call::new(&pre, &self.limits)?.check_version()?;
-        Ok(Planner { pre, limits: self.limits })
+        match (call::check(&pre, &self.limits), refused) {
+            (Err(version @ PlannerError::Version { .. }), _) => Err(version),
+            (_, Some(refused)) => Err(refused),
+            (checked, None) => checked.map(|()| Planner { pre, limits: self.limits }),
+        }
     }
 }

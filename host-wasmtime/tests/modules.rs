@@ -66,10 +66,26 @@ fn a_module_without_plan_is_refused() {
 }
 
 #[test]
-fn a_plan_of_another_type_is_refused() {
-    let error = refused("plan-of-another-type");
-    assert!(matches!(error, PlannerError::Export { name: "ddns_plan", .. }), "{error}");
-    assert!(error.to_string().contains("(func (param i32 i32) (result i64))"), "{error}");
+fn a_module_without_alloc_is_refused() {
+    assert!(matches!(refused("lacks-alloc"), PlannerError::Export { name: "ddns_alloc", .. }));
+}
+
+#[test]
+fn a_module_without_version_is_refused() {
+    assert!(matches!(refused("lacks-version"), PlannerError::Export { name: "ddns_abi_version", .. }));
+}
+
+#[test]
+fn exports_of_another_type_are_refused() {
+    for (file, export, expected) in [
+        ("plan-of-another-type", "ddns_plan", "(func (param i32 i32) (result i64))"),
+        ("alloc-of-another-type", "ddns_alloc", "(func (param i32) (result i32))"),
+        ("version-of-another-type", "ddns_abi_version", "(func (result i32))"),
+    ] {
+        let error = refused(file);
+        assert!(matches!(error, PlannerError::Export { name, .. } if name == export), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
+    }
 }
 
 #[test]
@@ -77,6 +93,12 @@ fn another_major_version_is_refused() {
     let error = refused("another-major");
     assert!(matches!(error, PlannerError::Version { found: 0x20007, expected: 1 }), "{error}");
     assert!(error.to_string().contains("version 2.7"), "{error}");
+}
+
+#[test]
+fn another_major_version_is_refused_as_such_whatever_else_it_has() {
+    let error = refused("next-major");
+    assert!(matches!(error, PlannerError::Version { found: 0x20000, expected: 1 }), "{error}");
 }
 
 #[test]
@@ -103,6 +125,25 @@ fn a_module_that_starts_too_large_is_refused() {
 fn tables_count_as_memory() {
     let error = stopped("grows-a-table");
     assert!(matches!(error, PlannerError::Limit(Limit::Memory(_))), "{error}");
+}
+
+#[test]
+fn all_tables_count_together() {
+    let error = stopped("two-tables");
+    assert!(matches!(error, PlannerError::Limit(Limit::Memory(_))), "{error}");
+}
+
+#[test]
+fn memory_that_it_did_not_get_does_not_count() {
+    assert_eq!(load("refused-growth").unwrap().plan_json("").unwrap(), "{}");
+}
+
+#[test]
+fn another_memory_or_one_of_64_bits_is_not_in_the_contract() {
+    for name in ["two-memories", "memory-of-64-bits"] {
+        let error = refused(name);
+        assert!(matches!(error, PlannerError::Module(_)), "{error}");
+    }
 }
 
 #[test]
@@ -172,6 +213,7 @@ fn a_reply_is_utf8() {
 fn a_reply_is_a_json_object() {
     assert!(matches!(stopped("reply-no-json"), PlannerError::Reply(_)));
     assert!(matches!(stopped("reply-no-object"), PlannerError::Reply(_)));
+    assert!(matches!(stopped("reply-empty-array"), PlannerError::Reply(_)));
 }
 
 #[test]

@@ -1,0 +1,8 @@
+;; Counts its memory in 64 bits.
+(module
+  (memory (export "memory") i64 1)
+  (data (i64.const 16) "{}")
+  (func (export "ddns_abi_version") (result i32) (i32.const 0x10000))
+  (func (export "ddns_alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "ddns_plan") (param i32 i32) (result i64)
+    (i64.const 0x1000000002)))

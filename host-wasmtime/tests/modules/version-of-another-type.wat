@@ -1,0 +1,7 @@
+;; Says what it speaks as a constant.
+(module
+  (memory (export "memory") 1)
+  (global (export "ddns_abi_version") i32 (i32.const 0x10000))
+  (func (export "ddns_alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "ddns_plan") (param i32 i32) (result i64)
+    (i64.const 0)))
