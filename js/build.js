@@ -15,7 +15,7 @@ const dist = join(js, "dist");
 function instantiable(glue) {
   const names = [...glue.matchAll(/^export function (\w+)\(/gm)].map(([, name]) => name);
   const inside = glue.replaceAll(/^\s*export function /gm, "function ");
-  const faces = ["plan", "planJson", "importDocuments", "version"];
+  const faces = ["plan", "planJson", "importDocuments", "importJson", "version"];
   if (!faces.every((face) => names.includes(face)) || !inside.includes("__wbg_set_wasm") || /^\s*(im|ex)port\b/m.test(inside)) {
     throw new Error("wasm-bindgen's glue has another form than build.js knows: look at what changed in its version");
   }

@@ -2,6 +2,7 @@
 
 use std::panic;
 
+use js_sys::JSON;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -26,9 +27,19 @@ pub fn plan_json(#[wasm_bindgen(unchecked_param_type = "string")] request: &JsVa
     answered(request, crate::plan_json)
 }
 
+/// Imports from a plain value to a plain value: what [`plan`] is to `planJson`.
+#[wasm_bindgen(js_name = importDocuments, unchecked_return_type = "unknown")]
+pub fn import_documents(#[wasm_bindgen(unchecked_param_type = "unknown")] request: &JsValue) -> JsValue {
+    panics_say_why();
+    let refused = |rejection: Rejection| Answer::from(rejection).to_json();
+    let answer = stringify::text_of(request).map_or_else(refused, |text| crate::import_json(&text));
+    // An answer is JSON.
+    JSON::parse(&answer).unwrap_or_else(JsValue::from)
+}
+
 /// Imports from JSON text to JSON text.
-#[wasm_bindgen(js_name = importDocuments)]
-pub fn import_documents(#[wasm_bindgen(unchecked_param_type = "string")] request: &JsValue) -> String {
+#[wasm_bindgen(js_name = importJson)]
+pub fn import_json(#[wasm_bindgen(unchecked_param_type = "string")] request: &JsValue) -> String {
     answered(request, crate::import_json)
 }
 

@@ -152,12 +152,14 @@ fn write_number(text: &mut Vec<u8>, number: f64, place: &Place<'_>) -> Result<()
     if !number.is_finite() {
         return Err(place.refuse("expected a number that JSON can express, found `NaN` or an infinite one"));
     }
-    let number = if number.trunc() == number && number.abs() <= EXACT {
-        serde_json::Value::from(number as i64)
+    if number.trunc() == number && number.abs() <= EXACT {
+        // A vector takes whatever is written to it.
+        let _ = serde_json::to_writer(text, &(number as i64));
     } else {
-        serde_json::Value::from(number)
-    };
-    text.extend(number.to_string().into_bytes());
+        // Which digits, and from where on an exponent, only JavaScript knows.
+        let written = JSON::stringify(place.value).map_err(|error| place.throws(error))?;
+        text.extend(String::from(written).into_bytes());
+    }
     Ok(())
 }
 

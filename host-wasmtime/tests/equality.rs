@@ -59,6 +59,23 @@ fn every_case_gives_the_same_bytes() {
     }
 }
 
+#[test]
+fn a_version_of_the_form_gives_the_same_bytes() {
+    let answer = |version: Value| {
+        let request = json!({ "formatVersion": version, "event": REQUESTS[0].1["event"], "facts": {} });
+        same(request.to_string().as_bytes()).unwrap()
+    };
+    let unsupported =
+        r#"{"formatVersion":1,"rejection":{"code":"unsupported-version","path":"formatVersion","message":""#;
+    for version in [0, 2, u32::MAX] {
+        assert!(answer(json!(version)).starts_with(unsupported), "{version}: {}", answer(json!(version)));
+    }
+    for version in [json!(-1), json!(1.5), json!(1_u64 << 32), json!("1"), json!([])] {
+        assert!(answer(version.clone()).contains("\"invalid-input\",\"path\":\"formatVersion\""), "{version}");
+    }
+    assert_eq!(answer(json!(1)), answer(Value::Null));
+}
+
 /// One thing that is done to a request.
 #[derive(Clone, Debug)]
 enum Change {

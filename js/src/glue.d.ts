@@ -1,10 +1,11 @@
 // What build.js makes of wasm-bindgen's glue.
-import type { Answer } from "./contract.js";
+import type { Answer, ImportAnswer } from "./contract.js";
 
 export interface Instance {
   plan(request: unknown): Answer;
   planJson(request: unknown): string;
-  importDocuments(request: unknown): string;
+  importDocuments(request: unknown): ImportAnswer;
+  importJson(request: unknown): string;
   version(): string;
   readonly exports: Abi;
 }

@@ -66,15 +66,18 @@ export function planJson(request: string): string {
  * Makes an event and facts, fit for `plan`, of documents: what the AWS CLI prints, bundles, events out of a log, in any
  * order. Each is answered with what it was taken for, and with why it cannot be read or what is missing beside it.
  *
- * Throws like `plan`.
+ * What JSON cannot express is answered as `plan` does, and it throws like `plan`.
  */
 export function importDocuments(request: ImportRequest): ImportAnswer {
-  return JSON.parse(importJson(JSON.stringify(request))) as ImportAnswer;
+  return call((instance) => {
+    const text = plainText(request);
+    return text === undefined ? instance.importDocuments(request) : (JSON.parse(ask(instance.exports, "ddns_import", text)) as ImportAnswer);
+  });
 }
 
 /** The same from JSON text to JSON text. Throws like `plan`. */
 export function importJson(request: string): string {
-  return call(({ exports, importDocuments }) => (isText(request) ? ask(exports, "ddns_import", request) : importDocuments(request)));
+  return call(({ exports, importJson }) => (isText(request) ? ask(exports, "ddns_import", request) : importJson(request)));
 }
 
 /** The version of the planner. Throws like `plan`. */

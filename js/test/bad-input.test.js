@@ -2,7 +2,8 @@
 // never an exception or `undefined`.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { load, plan, planJson } from "../dist/index.js";
+import { runInNewContext } from "node:vm";
+import { importDocuments, importJson, load, plan, planJson } from "../dist/index.js";
 import { nativeAnswers } from "./support/answers.js";
 import { event } from "./support/event.js";
 
@@ -41,10 +42,20 @@ function likeText(request) {
   return answer;
 }
 
+/** The same of an import. */
+function importLikeText(request) {
+  const answer = importDocuments(request);
+  assert.equal(JSON.stringify(answer), importJson(JSON.stringify(request)));
+  return answer;
+}
+
 const seconds = "expected whole seconds, 0 to 2147483647";
 for (const [name, value, message] of [
   ["a fraction", 1.5, `1.5 is no time to live: ${seconds}`],
   ["2 ** 53", 2 ** 53, `9007199254740992 is no time to live: ${seconds}`],
+  ["2 ** 53 + 2", 2 ** 53 + 2, `9007199254740994 is no time to live: ${seconds}`],
+  ["1e17", 1e17, `100000000000000000 is no time to live: ${seconds}`],
+  ["-(2 ** 60)", -(2 ** 60), `-1152921504606847000 is no time to live: ${seconds}`],
   ["2 ** 64", 2 ** 64, `1.8446744073709552e+19 is no time to live: ${seconds}`],
   ["1e300", 1e300, `1e+300 is no time to live: ${seconds}`],
   ["-1", -1, `-1 is no time to live: ${seconds}`],
@@ -53,8 +64,25 @@ for (const [name, value, message] of [
 ]) {
   test(`${name} has the words of its JSON text`, () => {
     rejected(likeText(withTtl(value)), "invalid-input", "facts.settings.ttl", message);
+    // Read by the module itself, as what comes from another realm is.
+    assert.deepEqual(plan(unknownPrototype(withTtl(value))), likeText(withTtl(value)));
+    rejected(importLikeText({ bundle: withTtl(value), documents: [] }), "invalid-input", "bundle.facts.settings.ttl", message);
   });
 }
+
+test("what comes from another realm is what it stands for", () => {
+  for (const [text, ttl] of [["1e17", 1e17], ["1.25", 1.25], ["-1e-7", -1e-7], ["1e21", 1e21], ["[60]", [60]]]) {
+    const settings = runInNewContext(`({ ttl: ${text} })`);
+    assert.deepEqual(plan({ event, facts: { settings } }), likeText(withTtl(ttl)));
+  }
+});
+
+test("a version that nobody knows is rejected", () => {
+  const message = "version 2 is not supported: expected 1";
+  rejected(likeText({ formatVersion: 2, event, facts: {} }), "unsupported-version", "formatVersion", message);
+  rejected(importLikeText({ formatVersion: 2, documents: [] }), "unsupported-version", "formatVersion", message);
+  assert.deepEqual(plan({ formatVersion: 1, event, facts: {} }), plan({ event, facts: {} }));
+});
 
 for (const [name, request, path, message] of [
   ["NaN", withTtl(NaN), "facts.settings.ttl", /^expected .*JSON can express, found .*NaN/],
@@ -76,6 +104,12 @@ for (const [name, request, path, message] of [
   ["no event", { event: undefined, facts: {} }, ".", "missing field `event`"],
 ]) {
   test(`${name} is rejected`, () => rejected(plan(request), "invalid-input", path, message));
+  // As a member it would be absent, and an import takes a bundle without an event.
+  if (path === ".") continue;
+  test(`${name} in an import is rejected`, () => {
+    const words = name === "a cycle" ? message.replace("`facts`", "`bundle.facts`") : message;
+    rejected(importDocuments({ documents: [], bundle: request }), "invalid-input", `bundle.${path}`, words);
+  });
 }
 
 for (const trap of ["getPrototypeOf", "ownKeys", "get"]) {

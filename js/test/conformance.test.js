@@ -15,6 +15,7 @@ test("the native answers are of all kinds", () => {
   assert.ok(kinds.case.length >= 300, `${kinds.case.length} cases`);
   assert.equal(kinds.open.length, kinds.case.length);
   assert.ok(kinds.import.length >= 15);
+  assert.ok(kinds.version.some(({ answer }) => JSON.parse(answer).rejection?.code === "unsupported-version"));
   assert.ok(kinds.value.length >= 300 && kinds.text.length >= 300);
   for (const kind of ["case", "value", "text"]) {
     const members = new Set(kinds[kind].flatMap(({ answer }) => Object.keys(JSON.parse(answer))));

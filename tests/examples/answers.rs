@@ -2,10 +2,10 @@
 //!
 //!     cargo run -p ddns-tests --example answers
 //!
-//! `kind` is `case` (every case as it stands), `open` (the same without facts: what is asked for), `value` (a case with
-//! something in it changed), `text` (its text broken) or `import` (every import case). `request` and `answer` are JSON text in
-//! a string, so that bytes can be compared; `fails`: the plan says that the event has to come again. The same lines on
-//! every run.
+//! `kind` is `case` (every case as it stands), `open` (the same without facts: what is asked for), `version` (a version of
+//! the form), `value` (a case with something in it changed), `text` (its text broken) or `import` (every import case).
+//! `request` and `answer` are JSON text in a string, so that bytes can be compared; `fails`: the plan says that the event
+//! has to come again. The same lines on every run.
 
 #![allow(clippy::indexing_slicing, reason = "members of a `Value`, which are null where there are none")]
 
@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 /// Changed requests of each kind.
 const CHANGED: usize = 400;
 /// What is put in a value's place. Every number is one that JavaScript has, too.
-const ODD: &str = r#"[null, true, 0, -1, 1.5, 4294967296, 9007199254740992, "", ".", "é😀\u2028", "i-0", "*.corp.example",
-    "Z'<>", [], [[]], [null], {}, {"Id": 1}, "2001:db8::1", "10.0.0.12"]"#;
+const ODD: &str = r#"[null, true, 0, -1, 1.5, 4294967296, 9007199254740992, 100000000000000000, "", ".", "é😀\u2028", "i-0",
+    "*.corp.example", "Z'<>", [], [[]], [null], {}, {"Id": 1}, "2001:db8::1", "10.0.0.12"]"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
@@ -36,6 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             json!({"event": case["event"], "facts": {"settings": case["facts"].get("settings").unwrap_or(&json!({}))}});
         writeln!(out, "{}", line("open", &name, open.to_string()))?;
         requests.push(request);
+    }
+    for version in [json!(null), json!(1), json!(2), json!("1")] {
+        let request = json!({"formatVersion": version, "event": requests[0]["event"], "facts": {}});
+        writeln!(out, "{}", line("version", &version.to_string(), request.to_string()))?;
     }
     for file in case::files(&folder.with_file_name("import"))? {
         let request = case::import_request(&case::read(&file)?).to_string();

@@ -1,7 +1,7 @@
 // Runs in Node and in the browser.
 
-/** Where the answers of `plan`, `planJson` and `importDocuments` are not the native ones, byte for byte; and how many were compared. */
-export function compare(answers, { plan, planJson, importDocuments }) {
+/** Where the answers of `plan`, `planJson`, `importDocuments` and `importJson` are not the native ones, byte for byte; and how many were compared. */
+export function compare(answers, { plan, planJson, importDocuments, importJson }) {
   const wrong = [];
   let compared = 0;
   const expect = (face, { kind, name, answer }, found) => {
@@ -10,7 +10,9 @@ export function compare(answers, { plan, planJson, importDocuments }) {
   };
   for (const line of answers) {
     if (line.kind === "import") {
+      expect("importJson", line, importJson(line.request));
       expect("importDocuments", line, JSON.stringify(importDocuments(JSON.parse(line.request))));
+      expect("importDocuments by the module", line, JSON.stringify(importDocuments(unknown(JSON.parse(line.request)))));
       continue;
     }
     expect("planJson", line, planJson(line.request));
@@ -19,10 +21,13 @@ export function compare(answers, { plan, planJson, importDocuments }) {
     const request = JSON.parse(line.request);
     expect("plan", line, JSON.stringify(plan(request)));
     if (typeof request === "object" && request !== null) {
-      // As plain as before, but not so that src/plain.ts knows: now the module itself reads it.
-      Object.setPrototypeOf(request, Array.isArray(request) ? null : Object.create(null));
-      expect("plan by the module", line, JSON.stringify(plan(request)));
+      expect("plan by the module", line, JSON.stringify(plan(unknown(request))));
     }
   }
   return { wrong, compared };
+}
+
+/** As plain as before, but not so that src/plain.ts knows: now the module itself reads it. */
+function unknown(value) {
+  return Object.setPrototypeOf(value, Array.isArray(value) ? null : Object.create(null));
 }
