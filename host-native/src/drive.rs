@@ -113,7 +113,13 @@ impl<A: Aws> Driver<'_, A> {
         let mut agreed = None;
         loop {
             progress.attempts += 1;
-            let mut view = self.view_after(event, &progress.done.created).await?;
+            let mut view = match self.view_after(event, &progress.done.created).await {
+                Err(Error::Aws(error)) if error.refusal == Refusal::Conflict => {
+                    back_off(event, progress.attempts, error).await?;
+                    continue;
+                }
+                view => view?,
+            };
             progress.rounds += view.rounds;
             if let Some(diagnostic) = failure(&view.plan) {
                 return Err(Error::Failed(Box::new(diagnostic.clone())));

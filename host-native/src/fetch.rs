@@ -264,6 +264,7 @@ impl<A: Aws> Fetcher<'_, A> {
         rows.read_index(self.aws, &places).await?;
         let holders: BTreeSet<InstanceId> = places.iter().flat_map(|place| rows.holders(place)).cloned().collect();
         rows.read_registrations(self.aws, self.event, &holders).await?;
+        rows.check_together(self.aws, self.event, &places).await?;
         let others = holders.into_iter().filter(|id| *id != self.event.instance && !facts.instances.contains_key(id));
         self.holders(others, rows).await
     }

@@ -55,6 +55,8 @@ pub struct Rows {
     index: BTreeMap<Place, IndexRow>,
     /// Registrations whose rows have no `Version`: the predecessor wrote none.
     unversioned: BTreeSet<InstanceId>,
+    /// Other instances whose rows cannot be read: nobody knows what they list.
+    unreadable: BTreeSet<InstanceId>,
     /// What the versions of rows that were made here have more than the plan says.
     ahead: BTreeMap<InstanceId, u64>,
     table_is_missing: bool,
@@ -104,6 +106,7 @@ impl Rows {
             registrations: BTreeMap::new(),
             index: BTreeMap::new(),
             unversioned: BTreeSet::new(),
+            unreadable: BTreeSet::new(),
             ahead: BTreeMap::new(),
             table_is_missing: false,
         }
@@ -156,7 +159,11 @@ impl Rows {
                     if !item.contains_key("Version") {
                         self.unversioned.insert(id.clone());
                     }
-                    read_registration(item, id, event)?
+                    let row = read_registration(item, id, event)?;
+                    if row.is_none() {
+                        self.unreadable.insert(id.clone());
+                    }
+                    row
                 }
             };
             self.registrations.insert(id.clone(), row);
@@ -178,6 +185,38 @@ impl Rows {
             self.index.insert(place.clone(), row);
         }
         Ok(())
+    }
+
+    /// Looks whether the index rows of these places and the registrations belong together. They are written in one
+    /// transaction and read one after the other: where they disagree, somebody may have written in between, and what was
+    /// read was never true at one time.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] if such a row is another one by now. What stays as it is was made so by hand.
+    pub async fn check_together<A: Aws>(&self, aws: &A, event: &Event, places: &BTreeSet<Place>) -> Result<(), Error> {
+        let (mut doubtful, mut whose) = (BTreeSet::new(), BTreeSet::new());
+        for (id, row) in self.registrations.iter().filter(|(id, _)| !self.unreadable.contains(*id)) {
+            let lists = by_place(row.as_ref());
+            let disagrees =
+                |place: &&Place| self.holders(place).any(|holder| holder == id) != lists.contains_key(*place);
+            for place in places.iter().filter(disagrees) {
+                doubtful.insert(place.clone());
+                whose.insert(id.clone());
+            }
+        }
+        if doubtful.is_empty() {
+            return Ok(());
+        }
+        let mut now = Self::new(self.own.clone());
+        now.read_index(aws, &doubtful).await?;
+        now.read_registrations(aws, event, &whose).await?;
+        let place = doubtful.iter().find(|place| now.index.get(*place) != self.index.get(*place));
+        let id = whose.iter().find(|id| now.registrations.get(*id) != self.registrations.get(*id));
+        let key = place.map(index_key).or_else(|| id.map(|id| id.as_str().to_owned()));
+        key.map_or(
+            Ok(()),
+            |key| Err(written_meanwhile(key, "it was written while the rows beside it were read").into()),
+        )
     }
 
     /// The instances that list a record set at a place that was read.
@@ -210,7 +249,8 @@ impl Rows {
         let unseen: BTreeSet<Place> = moved.iter().filter(|place| !self.index.contains_key(*place)).cloned().collect();
         self.read_index(aws, &unseen).await?;
         if let Some(place) = unseen.iter().find(|place| self.holders(place).any(|holder| holder != id)) {
-            return Err(listed_meanwhile(place).into());
+            let why = "another instance lists the name, which the plan did not know";
+            return Err(written_meanwhile(index_key(place), why).into());
         }
         let changed: Vec<(Place, IndexRow, u64)> =
             moved.into_iter().map(|place| self.moved(place, id, &lists)).collect();
@@ -297,13 +337,8 @@ fn by_place(registration: Option<&Registration>) -> BTreeMap<Place, Vec<Entry>> 
     places
 }
 
-fn listed_meanwhile(place: &Place) -> AwsError {
-    AwsError {
-        call: "dynamodb:BatchGetItem",
-        resource: index_key(place),
-        refusal: Refusal::Conflict,
-        source: "another instance lists the name, which the plan did not know".into(),
-    }
+fn written_meanwhile(key: String, why: &str) -> AwsError {
+    AwsError { call: "dynamodb:BatchGetItem", resource: key, refusal: Refusal::Conflict, source: why.into() }
 }
 
 fn index_write(place: &Place, row: &IndexRow, version: u64) -> ItemWrite {

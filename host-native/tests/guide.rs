@@ -116,7 +116,7 @@ fn the_policy_allows_what_is_called_and_no_more() {
     let mut needed = calls();
     // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html>
     assert!(needed.remove("dynamodb:TransactWriteItems"), "{needed:?}");
-    needed.extend(["dynamodb:PutItem", "dynamodb:DeleteItem"].map(str::to_owned));
+    needed.extend(["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem"].map(str::to_owned));
     // What Lambda does on the function's behalf.
     needed.extend(["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"].map(str::to_owned));
     let policy = json("deploy/policy.json");
