@@ -6,6 +6,7 @@ use ddns_core::id::{DhcpOptionsId, InstanceId, Region, SubnetId, VpcId, ZoneId};
 use ddns_core::name::DnsName;
 use ddns_core::needs::Vpc;
 use ddns_core::record::RecordSet;
+use ddns_core::settings::ZoneFilter;
 use ddns_native::source::{Aws, AwsError, Item, ItemAction, ItemWrite, Page, RecordStart, VpcAttribute, ZoneSummary};
 
 use crate::stage::{Fault, Handler};
@@ -158,13 +159,14 @@ impl Handler {
 
     /// A zone that the setting `zones` leaves out is not written, associated or made.
     fn may_touch(&self, zone: &ZoneId) {
-        let Some(allowed) = &self.allowed else { return };
+        let Some(allowed) = self.settings.zones.clone() else { return };
         let Some(there) = self.stage.sim.route53().zones().into_iter().find(|there| there.id == *zone) else { return };
-        let is_named = |filter: &String| {
+        let is_named = |filter: ZoneFilter| {
+            let filter = String::from(filter);
             let filter = filter.trim_start_matches("/hostedzone/").trim_end_matches('.');
             filter == zone.as_str() || filter == there.name.as_str().trim_end_matches('.')
         };
-        if !allowed.iter().any(is_named) {
+        if !allowed.into_iter().any(is_named) {
             self.stage.told().watch.breaks(format!("not allowed: event {} touched {zone}", self.writer().number));
         }
     }

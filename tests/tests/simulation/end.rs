@@ -103,16 +103,16 @@ impl Story<'_> {
         let facts = self.stage.sim.to_facts();
         let running = self.running();
         let ours = self.ours(&facts);
-        let mut alone: Vec<Standing> = Vec::new();
+        let mut alone: BTreeMap<&InstanceId, Standing> = BTreeMap::new();
         for (id, at) in self.fleet.iter().filter(|(id, _)| running.contains(id)) {
             match self.alone(&facts, id, *at) {
-                Ok(standing) => alone.push(standing),
+                Ok(standing) => drop(alone.insert(id, standing)),
                 Err(what) => findings.push(what),
             }
         }
         self.compare(&facts, &found(&ours), &alone, &mut findings);
         for row in facts.registrations.values().flatten() {
-            self.row(row, &facts, running.contains(&row.instance_id), &mut findings);
+            self.row(row, &facts, alone.get(&row.instance_id), &mut findings);
         }
         for (zone, set) in &ours {
             let lists = |row: &Registration| row.entries().iter().any(|entry| entry.lists(zone, set));
@@ -170,14 +170,23 @@ impl Story<'_> {
     }
 
     /// What stands is what somebody who is up would have alone; at each such name something stands.
-    fn compare(&self, facts: &Facts, found: &Standing, alone: &[Standing], findings: &mut Vec<String>) {
-        let spots: BTreeSet<&Spot> = alone.iter().flat_map(|standing| standing.keys()).chain(found.keys()).collect();
+    fn compare(
+        &self,
+        facts: &Facts,
+        found: &Standing,
+        alone: &BTreeMap<&InstanceId, Standing>,
+        findings: &mut Vec<String>,
+    ) {
+        let spots: BTreeSet<&Spot> = alone.values().flat_map(|standing| standing.keys()).chain(found.keys()).collect();
         for at in spots {
-            let wanted: BTreeSet<&BTreeSet<String>> = alone.iter().filter_map(|standing| standing.get(at)).collect();
+            let wanted: BTreeSet<&BTreeSet<String>> = alone.values().filter_map(|standing| standing.get(at)).collect();
             let (zone, name, rtype) = at;
             let about = || format!("{zone} {name} {}: wanted {wanted:?}, found", rtype.as_str());
-            let other_type = |other: &Spot| other.0 == *zone && other.1 == *name && other.2 != *rtype;
-            let disputed = alone.iter().flat_map(|standing| standing.keys()).any(other_type);
+            // A CNAME stands alone: who holds it keeps others' addresses away, and the other way round.
+            let instead = |other: &Spot| {
+                other.0 == *zone && other.1 == *name && (other.2 == RecordType::Cname) != (*rtype == RecordType::Cname)
+            };
+            let disputed = found.keys().any(instead);
             match found.get(at) {
                 None if disputed => {}
                 None => findings.push(format!("{} nothing", about())),
@@ -213,20 +222,26 @@ impl Story<'_> {
         alone.filter_map(|mut standing| standing.remove(at)).flatten().collect()
     }
 
-    /// A registration is of somebody who is up, and says what stands.
-    fn row(&self, row: &Registration, facts: &Facts, is_up: bool, findings: &mut Vec<String>) {
+    /// A registration is of somebody who is up, says what stands, and lists only what that instance would have `alone`.
+    fn row(&self, row: &Registration, facts: &Facts, alone: Option<&Standing>, findings: &mut Vec<String>) {
         let id = &row.instance_id;
-        if !is_up {
-            findings.push(format!("{id} is not up and has a registration"));
-        }
+        let Some(alone) = alone else {
+            return findings.push(format!("{id} is not up and has a registration"));
+        };
         for entry in row.entries() {
             let at = place(&entry.zone, &entry.set);
             let live =
                 facts.record_sets.get(&entry.zone).into_iter().flatten().find(|live| place(&entry.zone, live) == at);
-            let edited = self.stage.told().watch.by_hand.contains_key(&at) && self.settings.on_drift == OnDrift::Keep;
+            let by_hand = self.stage.told().watch.by_hand.contains_key(&at);
+            let edited = by_hand && self.settings.on_drift == OnDrift::Keep;
             let stands = live.is_some_and(|live| live.same_values(&entry.set));
             if entry.planned || !stands && !edited {
                 findings.push(format!("{id} lists {}, which is {:?}", shown(&at), live.map(values)));
+            }
+            let wanted = alone.get(&spot(&entry.zone, &entry.set));
+            let wants = wanted.is_some_and(|wanted| values(&entry.set).iter().all(|value| wanted.contains(value)));
+            if stands && !by_hand && !wants {
+                findings.push(format!("{id} lists {} {:?}, and wants {wanted:?}", shown(&at), values(&entry.set)));
             }
         }
     }

@@ -14,6 +14,8 @@ use crate::story::Story;
 use crate::watch::{place, values};
 use crate::world::{self, INSTANCES, VPCS, instance_id, region};
 
+const ZONE_TAGS: [&str; 5] = ["", "", "corp.example", "example.com", "corp.example example.com"];
+
 impl Story<'_> {
     /// EC2 shows all instances as they are now.
     pub(crate) fn seen(&self) {
@@ -36,7 +38,7 @@ impl Story<'_> {
         let second = if self.shared { VPCS[1] } else { VPCS[0] };
         let (vpc, at, subnet, _) = tape.pick(&[VPCS[0], VPCS[0], second, VPCS[2]]);
         let mut tags = Vec::new();
-        let zone = tape.pick(&["", "", "corp.example", "example.com", "corp.example example.com"]);
+        let zone = tape.pick(&ZONE_TAGS);
         tags.extend((!zone.is_empty()).then(|| Tag { key: "ZONE".to_owned(), value: zone.to_owned() }));
         let names = self.names(tape, number);
         tags.extend((!names.is_empty()).then(|| Tag { key: "CNAME".to_owned(), value: names }));
@@ -106,10 +108,13 @@ impl Story<'_> {
         }
         let number = tape.below(self.fleet.len());
         let (id, at) = self.fleet[number].clone();
-        let names = self.names(tape, number);
+        let (key, names) = match tape.percent(30) {
+            true => ("ZONE", tape.pick(&ZONE_TAGS).to_owned()),
+            false => ("CNAME", self.names(tape, number)),
+        };
         let at = region(at);
         let ec2 = self.stage.sim.ec2(&at);
-        let event = if names.is_empty() { ec2.untag(&id, "CNAME") } else { ec2.tag(&id, "CNAME", &names) };
+        let event = if names.is_empty() { ec2.untag(&id, key) } else { ec2.tag(&id, key, &names) };
         self.seen();
         if let Ok(event) = event {
             self.happened(event);
@@ -184,8 +189,9 @@ impl Story<'_> {
                 }
             }
             4 => {
-                self.say(|| format!("{vpc:?} loses its DNS hostnames"));
-                sim.ec2(&here).vpc_attribute(&vpc, VpcAttribute::EnableDnsHostnames, false).unwrap();
+                let attribute = tape.pick(&[VpcAttribute::EnableDnsHostnames, VpcAttribute::EnableDnsSupport]);
+                self.say(|| format!("{vpc:?} loses {attribute:?}"));
+                sim.ec2(&here).vpc_attribute(&vpc, attribute, false).unwrap();
             }
             _ => {
                 let number = 1 + tape.below(5);

@@ -35,7 +35,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::stage::Mutant;
 use crate::story::{CHOICES, Story};
 
-/// About 160 s of CPU time, on all cores.
+/// About 220 s of CPU time, on all cores.
 const HISTORIES: u64 = 100_000;
 /// A mutant that survives so many histories survives.
 const MUTANT_HISTORIES: u64 = 20_000;

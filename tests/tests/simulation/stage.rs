@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
+use ddns_core::settings::Settings;
 use ddns_native::sim::Sim;
 use ddns_native::source::{AwsError, Item, Refusal};
 
@@ -136,8 +137,7 @@ pub(crate) struct Handler {
     pub(crate) stage: Arc<Stage>,
     pub(crate) gate: Arc<Gate>,
     pub(crate) writer: Mutex<Writer>,
-    /// The zones that may be touched, as the operator wrote them; `None`: all.
-    pub(crate) allowed: Option<Vec<String>>,
+    pub(crate) settings: Settings,
     /// The state that the event says.
     pub(crate) event_state: Option<ddns_core::event::InstanceState>,
     /// For the mutants: what they did otherwise than they said.

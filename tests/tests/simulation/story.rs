@@ -8,7 +8,7 @@ use std::time::Duration;
 use ddns_core::event::{Event, InstanceState};
 use ddns_core::facts::Facts;
 use ddns_core::id::{InstanceId, VpcId};
-use ddns_core::settings::Settings;
+use ddns_core::settings::{OnDrift, Settings};
 use ddns_native::drive::{Driver, Progress};
 use ddns_native::error::Error;
 use ddns_native::fetch::Cache;
@@ -147,12 +147,13 @@ impl<'a> Story<'a> {
             self.scene = Some((event.clone(), facts));
         }
         let read = Event::from_value(&event).unwrap();
-        let writer = Writer { number, instance: read.instance.clone(), since, ec2_since: since };
+        let repairs = self.settings.on_drift == OnDrift::Repair;
+        let writer = Writer { number, instance: read.instance.clone(), since, ec2_since: since, repairs };
         let (gate, stage, cache) = (Arc::<Gate>::default(), self.stage.clone(), self.cache.clone());
         let (writer, event_state) = (Mutex::new(writer), read.state);
         let settings = self.settings.clone();
-        let allowed = settings.zones.clone().map(|zones| zones.into_iter().map(String::from).collect());
-        let aws = Handler { stage, gate: gate.clone(), writer, allowed, event_state, lies: Mutex::default() };
+        let lies = Mutex::default();
+        let aws = Handler { stage, gate: gate.clone(), writer, settings: settings.clone(), event_state, lies };
         let task = Box::pin(async move {
             let driver = Driver { aws: &aws, cache: &cache, settings: &settings };
             let mut progress = Progress::default();
@@ -250,8 +251,9 @@ impl<'a> Story<'a> {
         }
         for (vpc, at, ..) in VPCS {
             let vpc = VpcId(vpc.to_owned());
-            let attribute = VpcAttribute::EnableDnsHostnames;
-            self.stage.sim.ec2(&region(at)).vpc_attribute(&vpc, attribute, true).unwrap();
+            for attribute in [VpcAttribute::EnableDnsHostnames, VpcAttribute::EnableDnsSupport] {
+                self.stage.sim.ec2(&region(at)).vpc_attribute(&vpc, attribute, true).unwrap();
+            }
         }
         self.seen();
         self.stage.told().at_rest = true;

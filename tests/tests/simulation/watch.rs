@@ -26,6 +26,8 @@ pub(crate) struct Writer {
     pub(crate) since: u64,
     /// The oldest state of EC2 that it was shown.
     pub(crate) ec2_since: u64,
+    /// It puts right what people edited (`onDrift`).
+    pub(crate) repairs: bool,
 }
 
 /// A record set that a registration lists.
@@ -44,6 +46,7 @@ struct Listed {
 pub(crate) struct Made {
     pub(crate) values: Vec<String>,
     by: usize,
+    at: u64,
     /// A registration was saved with it since.
     confirmed: bool,
     /// AWS took it and the answer was lost: whoever made it does not know.
@@ -116,7 +119,7 @@ impl Watch {
     /// What the predecessor has made for an instance, and its row lists.
     pub(crate) fn left_behind(&mut self, id: &InstanceId, left: Vec<(Place, Vec<String>)>) {
         for (place, values) in left {
-            let made = Made { values: values.clone(), by: 0, confirmed: true, unknown: false, orphan: false };
+            let made = Made { values: values.clone(), by: 0, at: 0, confirmed: true, unknown: false, orphan: false };
             self.made.insert(place.clone(), made);
             let listed = Listed { place, values, planned: false, former: true, since: 0 };
             self.rows.entry(id.clone()).or_default().push(listed);
@@ -155,14 +158,15 @@ impl Watch {
                 Action::Delete => {
                     let is_anew =
                         |other: &RecordChange| other.action == Action::Create && other.resource_record_set.name == at.1;
-                    self.deleted(now, by, &at, &values, past, batch.changes.iter().any(is_anew));
+                    let repairs = by.repairs && batch.changes.iter().any(is_anew);
+                    self.deleted(now, by, &at, &values, past, repairs);
                 }
                 Action::Create => {
                     if !self.was_listed(&at, &values, by.since) {
                         let number = by.number;
                         self.breaks(format!("write-ahead: event {number} created {}, which nobody listed", shown(&at)));
                     }
-                    let made = Made { values, by: by.number, confirmed: false, unknown, orphan: false };
+                    let made = Made { values, by: by.number, at: now, confirmed: false, unknown, orphan: false };
                     self.made.insert(at.clone(), made);
                     self.by_hand.remove(&at);
                 }
@@ -188,7 +192,7 @@ impl Watch {
     }
 
     /// Another instance that lists it, is up, and did so before this handler began. Its simple record set goes where it
-    /// becomes a multivalue answer.
+    /// becomes a multivalue answer, as its row says, or said when this handler was at work already.
     fn living_holder(&self, now: u64, by: &Writer, at: &Place, values: &[String], past: &Past) -> Option<InstanceId> {
         let from = by.ec2_since.min(by.since);
         let others = self.listing(at).filter(|(id, listed)| **id != by.instance && listed.values == values);
@@ -197,7 +201,8 @@ impl Watch {
         });
         let is_converted = |id: &InstanceId| {
             let answer = RecordKey { set_identifier: Some(id.as_str().to_owned()), ..at.2.clone() };
-            at.2.set_identifier.is_none() && self.listing(&(at.0.clone(), at.1.clone(), answer)).next().is_some()
+            let answer = (at.0.clone(), at.1.clone(), answer);
+            at.2.set_identifier.is_none() && self.was_listed(&answer, values, by.since)
         };
         living.map(|(id, _)| id).find(|id| !is_converted(id)).cloned()
     }
@@ -235,7 +240,13 @@ impl Watch {
             }
         }
         for old in old {
-            if !listed.iter().any(|new| new.place == old.place) && id != by.instance && !old.planned {
+            // A handler that looked before the record was made may forget it: if its maker is not there any more to see to
+            // that, the record stays (the last section of core's README).
+            let made = self.made.get_mut(&old.place).filter(|made| made.values == old.values && by.since < made.at);
+            if let Some(made) = made {
+                made.orphan = true;
+            }
+            if !listed.iter().any(|new| new.place == old.place) && id != by.instance {
                 let from = by.ec2_since.min(by.since);
                 let answers = |new: &Listed| new.place.1 == old.place.1 && new.place.2.set_identifier.is_some();
                 if !past.yields(&id, &old.place.1, from, now) && !listed.iter().any(answers) {
@@ -278,8 +289,8 @@ impl Watch {
         }
     }
 
-    /// What is left of a handler that is gone and that somebody withdrew later.
+    /// What is left of a handler that is gone.
     pub(crate) fn is_orphan(&self, at: &Place) -> bool {
-        self.made.get(at).is_some_and(|made| !self.is_listed(at, &made.values))
+        self.made.get(at).is_some_and(|made| made.orphan && !self.is_listed(at, &made.values))
     }
 }
