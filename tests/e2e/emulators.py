@@ -22,7 +22,8 @@ from botocore.config import Config
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": "secret"}
+SECRET = "never-to-be-told"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": ACCOUNT, "AWS_SECRET_ACCESS_KEY": SECRET}
 
 # Without a fault, but matching every call: microburst writes it down.
 WRITE_DOWN = {"service": "*", "latency": 0}
@@ -193,7 +194,7 @@ def client(service, url, region=REGION, read_timeout=150):
     """A boto3 client that makes each call once."""
     config = Config(retries={"total_max_attempts": 1}, read_timeout=read_timeout, proxies={})
     return boto3.client(
-        service, region_name=region, endpoint_url=url, aws_access_key_id=ACCOUNT, aws_secret_access_key="secret",
+        service, region_name=region, endpoint_url=url, aws_access_key_id=ACCOUNT, aws_secret_access_key=SECRET,
         config=config,
     )
 

@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from emulators import ACCOUNT, client
+from emulators import ACCOUNT, SECRET, client
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -93,7 +93,9 @@ class Function:
         payload = event if isinstance(event, bytes) else json.dumps(event).encode()
         answer = self._client.invoke(FunctionName=self.NAME, Payload=payload, LogType="Tail")
         log = base64.b64decode(answer.get("LogResult", "")).decode(errors="replace")
-        return Invocation("FunctionError" in answer, json.loads(answer["Payload"].read() or "null"), log)
+        payload = answer["Payload"].read().decode()
+        assert SECRET not in log + payload, "the function tells its credentials"
+        return Invocation("FunctionError" in answer, json.loads(payload or "null"), log)
 
     def deliver(self, event):
         """Delivers an event that must succeed."""
@@ -115,6 +117,7 @@ class CommandLine:
             [binary("ddns"), *map(str, arguments)], input=stdin, env=self._environment | environment,
             cwd=self._folder, capture_output=True, text=True, timeout=60,
         )
+        assert SECRET not in done.stdout + done.stderr, "the program tells its credentials"
         assert exit_code in (None, done.returncode), f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 

@@ -131,6 +131,21 @@ fn histories() {
     }
 }
 
+#[test]
+fn what_fails_is_told_small_and_as_a_case() {
+    let mutant = Mutant::NoWriteAhead;
+    let seed = first_broken(1..MUTANT_HISTORIES, mutant).unwrap();
+    let told = smallest(seed, mutant);
+    let (words, case) = told.split_once("its last event as a case:\n").unwrap();
+    let case: Value = serde_json::from_str(case).unwrap();
+    let findings =
+        ddns_tests::promises(&case["event"], &case["facts"], &|request: &str| ddns_core::plan_json(request.as_bytes()));
+    assert!(findings.is_empty(), "{findings:?}\n{case:#}");
+    assert!(case["why"].as_str().is_some_and(|why| why.starts_with("write-ahead")), "{case:#}");
+    let whole = Teller::new().tell(&choices(seed), mutant, true).words;
+    assert!(words.lines().count() < whole.len(), "{words}");
+}
+
 /// The seed at which a mistake is found, and what it breaks.
 fn found(mutant: Mutant) -> String {
     let seed = first_broken(1..MUTANT_HISTORIES, mutant);
