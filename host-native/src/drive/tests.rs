@@ -283,10 +283,12 @@ async fn what_cannot_be_done_is_not_tried_twice() {
     let event = Event::from_value(&running).unwrap();
     let (cache, settings) = (Cache::default(), Settings::default());
     let driver = Driver { aws: &sim, cache: &cache, settings: &settings };
-    sim.before_calls(|_, call| (call == "dynamodb:TransactWriteItems").then(|| refused(call, Refusal::Denied)));
-    let mut progress = Progress::default();
-    let error = driver.run(&event, &mut progress, |_| Ok(())).await.unwrap_err();
-    assert!(matches!(error, Error::Aws(_)) && progress.attempts == 1, "{error}");
+    for denied in ["route53:ListHostedZones", "dynamodb:TransactWriteItems"] {
+        sim.before_calls(move |_, call| (call == denied).then(|| refused(call, Refusal::Denied)));
+        let mut progress = Progress::default();
+        let error = driver.run(&event, &mut progress, |_| Ok(())).await.unwrap_err();
+        assert!(matches!(error, Error::Aws(_)) && progress.attempts == 1, "{error}");
+    }
     let unknown = running.to_string().replace(id.as_str(), "i-0fffffffffffffff0");
     let event = Event::from_value(&serde_json::from_str(&unknown).unwrap()).unwrap();
     let error = driver.run(&event, &mut Progress::default(), |_| Ok(())).await.unwrap_err();
